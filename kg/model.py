@@ -1,0 +1,163 @@
+"""The records that cross the loader boundary: Source, Entity, Passage, Claim. Frozen, and nothing else does."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rdflib import Literal, URIRef
+
+from kg.dates import Bounds
+from kg.vocab import BASE
+
+__all__ = [
+    "Basis",
+    "Claim",
+    "DateBasis",
+    "Entity",
+    "Modality",
+    "Passage",
+    "Record",
+    "Review",
+    "Source",
+    "When",
+    "local_key",
+    "mint",
+]
+
+_PATHS = {"entity": "id/", "source": "source/", "claim": "claim/", "passage": "passage/", "judgement": "judgement/"}
+_SAFE = re.compile(r"[A-Za-z0-9_-]")
+
+
+class Modality(StrEnum):
+    """How firmly a claim is made; the members are the kg:Modality individuals."""
+
+    STATED = "Stated"
+    ALLEGED = "Alleged"
+    REPORTED = "Reported"
+    EXPECTED = "Expected"
+    POSSIBLE = "Possible"
+    HYPOTHETICAL = "Hypothetical"
+    UNKNOWN = "Unknown"
+
+
+class Basis(StrEnum):
+    """Whether the text itself says so; the members are the kg:Basis individuals."""
+
+    TEXT = "Text"
+    BACKGROUND = "Background"
+
+
+class DateBasis(StrEnum):
+    """How a date was read; the members are the kg:DateBasis individuals."""
+
+    EXPLICIT = "Explicit"
+    RELATIVE = "Relative"
+    INFERRED = "Inferred"
+
+
+class Review(StrEnum):
+    """What a reviewer decided; the members are the kg:Review individuals."""
+
+    CANDIDATE = "Candidate"
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+    CONFLICT = "Conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One document, or one edition of a list."""
+
+    id: URIRef
+    publisher: str
+    date: str
+    language: str
+    licence: str
+    sha256: str
+    title: str | None = None
+    url: str | None = None
+    retrieved: date | None = None
+    derived_from: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Something claims are about: an id and a type. Its names are claims; the label is for what a source never names."""
+
+    id: URIRef
+    type: URIRef
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The exact text in a source, from code point `start` up to `end` of the raw text."""
+
+    id: URIRef
+    source: URIRef
+    exact: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A date as read: EDTF, the basis of the reading, the words it was read from, and its bounds."""
+
+    edtf: str
+    basis: DateBasis
+    evidence: Passage | None
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement, by one source, in one passage."""
+
+    id: URIRef
+    source: URIRef
+    subject: URIRef
+    predicate: URIRef
+    object: URIRef | Literal
+    passage: Passage
+    claimant: URIRef | None = None
+    via: tuple[URIRef, ...] = ()
+    attribution: Passage | None = None
+    modality: Modality = Modality.STATED
+    negated: bool = False
+    when: When | None = None
+    said_on: When | None = None
+    basis: Basis = Basis.TEXT
+    mention: str | None = None
+    resolved_by: str | None = None
+    review: Review = Review.CANDIDATE
+    jurisdiction: URIRef | None = None
+    accuser: URIRef | None = None
+    note: str | None = None
+
+
+Record = Source | Entity | Claim
+
+
+def mint(kind: str, *keys: str) -> URIRef:
+    """Make the IRI of an entity, source, claim, passage or judgement from raw, stable keys.
+
+    Different keys never give the same IRI: what is not a letter of ASCII, a digit, `-` or `_` is percent-encoded,
+    the joining dot included.
+
+    >>> mint("entity", "ofac", "17671")
+    rdflib.term.URIRef('https://w3id.org/cartel-kg/id/ofac.17671')
+    >>> mint("entity", "a.b", "c") == mint("entity", "a", "b.c")
+    False
+    """
+    return URIRef(f"{BASE}{_PATHS[kind]}{'.'.join(_encode(key) for key in keys)}")
+
+
+def local_key(iri: str) -> str:
+    """Give the part of one of our IRIs that people type: `bbc-2025-08-13.cjng`."""
+    return iri.removeprefix(BASE).partition("/")[2]
+
+
+def _encode(key: str) -> str:
+    return "".join(c if _SAFE.match(c) else "".join(f"%{byte:02X}" for byte in c.encode()) for c in key)

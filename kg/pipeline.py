@@ -1,0 +1,201 @@
+"""The main job: load the sources, merge what is judged the same, make the views, check, switch the store."""
+
+import hashlib
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rdflib import Dataset, URIRef
+
+from kg.check import check_quotes, check_shapes
+from kg.errors import DataError, Fault
+from kg.graph import ONTOLOGY, create_store, memory_store
+from kg.graph.quads import quad, source_quads
+from kg.graph.views import view_quads
+from kg.loaders import LOADERS
+from kg.loaders.claims import source_file
+from kg.model import Claim, Entity, Record, Source
+from kg.ontology import load_ontology
+from kg.resolve import Decision, canonical_ids, decision_quads, read_decisions
+
+__all__ = ["Built", "Plan", "build", "dataset_of", "read_plan"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceSpec(_Strict):
+    """One source to load: the loader, the file, and what a sound parse must give at least."""
+
+    id: str
+    loader: str
+    path: str
+    retrieved: date | None = None
+    sha256: str | None = None
+    expect: dict[str, int] = {}
+
+
+class SourcesFile(_Strict):
+    """What sources.toml may hold."""
+
+    source: Annotated[list[SourceSpec], Field(min_length=1)]
+    decisions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sources to load, and the file of decisions; paths resolved."""
+
+    place: str
+    home: Path
+    sources: tuple[SourceSpec, ...]
+    decisions: Path | None
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build read, by source: how many entities and claims."""
+
+    store: Path
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def read_plan(path: Path) -> Plan:
+    """Read sources.toml, or take one claim file as the only source. Raises DataError."""
+    if path.suffix in {".yaml", ".yml"}:
+        source_id, _ = source_file(path)
+        return Plan(str(path), path.parent, (SourceSpec(id=source_id, loader="claims", path=path.name),), None)
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        cure = "give the path of a sources.toml or of a claim file, or run in a folder that has data/sources.toml"
+        raise DataError([Fault(str(path), f"cannot be read: {error.strerror}", cure)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError([Fault(str(path), f"is not TOML: {error}", "mend the line")]) from None
+    try:
+        given = SourcesFile.model_validate(raw)
+    except ValidationError as error:
+        raise DataError(_faults(path, error)) from None
+    faults = [
+        Fault(f"{path}: {spec.id}", f"there is no loader {spec.loader!r}", f"choose one of {', '.join(sorted(LOADERS))}")
+        for spec in given.source
+        if spec.loader not in LOADERS
+    ]
+    ids = Counter(spec.id for spec in given.source)
+    faults += [Fault(f"{path}: {name}", "the id is given twice", "give each source an id of its own") for name, n in ids.items() if n > 1]
+    if faults:
+        raise DataError(faults)
+    return Plan(str(path), path.parent, tuple(given.source), path.parent / given.decisions if given.decisions else None)
+
+
+def _faults(path: Path, error: ValidationError) -> Iterator[Fault]:
+    for one in error.errors():
+        where = ".".join(str(part) for part in one["loc"])
+        if one["type"] == "extra_forbidden":
+            known = ", ".join(SourceSpec.model_fields if "source" in where else SourcesFile.model_fields)
+            yield Fault(f"{path}: {where}", "the key is unknown", f"known keys are {known}")
+        else:
+            yield Fault(f"{path}: {where}", one["msg"], "correct it")
+
+
+def build(plan: Path | Plan | str = "data/sources.toml", into: str | Path = "build", say: Callable[[str], None] = lambda _: None) -> Built:
+    """Build the store `into`/store from a plan: sources.toml, a claim file, or a Plan.
+
+    `say` is told what is being done. Raises DataError, and leaves the store as it was, when a source cannot be used
+    or the result does not pass the checks.
+    """
+    plan = plan if isinstance(plan, Plan) else read_plan(Path(plan))
+    built = Built(Path(into) / "store")
+    decisions = read_decisions(plan.decisions) if plan.decisions else ()
+    ontology = load_ontology()
+    texts = _texts(plan)
+
+    def accept(dataset: Dataset) -> None:
+        say("checking quotes and shapes")
+        if faults := check_quotes(dataset, texts) + check_shapes(dataset):
+            raise DataError(faults)
+
+    lines = _lines(plan, decisions, built.counts, say)
+    noted = {"sources": {spec.id: str(plan.home / spec.path) for spec in plan.sources}, "texts": {d: str(p) for d, p in texts.items()}}
+    create_store(built.store, lines, lambda dataset: view_quads(dataset, ontology), accept, noted)
+    return built
+
+
+def dataset_of(plan: Path | Plan) -> Dataset:
+    """Build a dataset in memory, unchecked, for looking at what sources would give."""
+    plan = plan if isinstance(plan, Plan) else read_plan(plan)
+    decisions = read_decisions(plan.decisions) if plan.decisions else ()
+    lines = list(_lines(plan, decisions, {}, lambda _: None))
+    views = list(view_quads(memory_store(lines), load_ontology()))
+    return memory_store([*lines, *views])
+
+
+def _lines(plan: Plan, decisions: tuple[Decision, ...], counts: dict[str, Counter[str]], say: Callable[[str], None]) -> Iterator[str]:
+    same = canonical_ids(decisions)
+    known: set[URIRef] = set()
+    for spec in plan.sources:
+        say(f"reading {spec.id}")
+        counts[spec.id] = Counter()
+        yield from source_quads(_counted(_records(plan, spec), counts[spec.id], known), same)
+        _expect(plan, spec, counts[spec.id])
+    if faults := list(_unknown(plan, decisions, known)):
+        raise DataError(faults)
+    yield from decision_quads(decisions)
+    for triple in load_ontology().triples:
+        yield quad(triple.subject.value, triple.predicate.value, str(triple.object), str(ONTOLOGY))  # type: ignore[union-attr]
+
+
+def _records(plan: Plan, spec: SourceSpec) -> Iterator[Record]:
+    path = plan.home / spec.path
+    if spec.sha256:
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise DataError([Fault(str(path), f"cannot be read: {error.strerror}", f"correct path of {spec.id} in {plan.place}")]) from None
+        if digest != spec.sha256:
+            raise DataError([Fault(str(path), f"its sha256 is {digest}, not {spec.sha256}", f"bring back the file, or record the new sha256 in {plan.place}")])
+    return LOADERS[spec.loader](path, spec.retrieved)
+
+
+def _counted(records: Iterator[Record], counts: Counter[str], known: set[URIRef]) -> Iterator[Record]:
+    for record in records:
+        match record:
+            case Source():
+                counts["sources"] += 1
+            case Entity():
+                counts["entities"] += 1
+                known.add(record.id)
+            case Claim():
+                counts["claims"] += 1
+        yield record
+
+
+def _expect(plan: Plan, spec: SourceSpec, counts: Counter[str]) -> None:
+    short = [f"{counts[name]} {name} where at least {least} are expected" for name, least in spec.expect.items() if counts[name] < least]
+    if short:
+        raise DataError([Fault(f"{plan.place}: {spec.id}", f"gave {' and '.join(short)}", "see what is missing, or lower source.expect")])
+
+
+def _unknown(plan: Plan, decisions: tuple[Decision, ...], known: set[URIRef]) -> Iterator[Fault]:
+    for decision in decisions:
+        for side in (decision.left, decision.right):
+            if side not in known:
+                yield Fault(str(plan.decisions), f"judges {side}, which no loaded source has", "correct the id, or load its source")
+
+
+def _texts(plan: Plan) -> dict[str, Path]:
+    """Give the texts that quotes are compared with, by their sha256."""
+    texts: dict[str, Path] = {}
+    for spec in plan.sources:
+        if spec.loader == "claims":
+            _, text = source_file(plan.home / spec.path)
+            if text.is_file():
+                texts[hashlib.sha256(text.read_bytes()).hexdigest()] = text
+    return texts
+

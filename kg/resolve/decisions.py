@@ -1,0 +1,124 @@
+"""Judgements in a CSV that lives beside the sources: who decided what about two records, when and why.
+
+The last row about a pair counts. Undo a merge by changing its row and building again.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rdflib import URIRef
+from rdflib.namespace import XSD
+
+from kg.errors import DataError, Fault
+from kg.graph.quads import judgement_quads, literal
+from kg.model import local_key
+from kg.vocab import KG, PREFIXES
+
+__all__ = ["COLUMNS", "Decision", "canonical_ids", "decision_quads", "read_decisions"]
+
+COLUMNS = ("left", "right", "verdict", "decided_by", "decided_on", "reason")
+_VERDICTS = ("Same", "Different", "Unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One judgement; left and right are entity ids."""
+
+    left: URIRef
+    right: URIRef
+    verdict: str
+    decided_by: str
+    decided_on: date
+    reason: str
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """Read the decisions, oldest first; of several about one pair only the last. Raises DataError.
+
+    The file is appended to, so its rows are in the order of their days.
+    """
+    if not path.exists():
+        return ()
+    kept: dict[frozenset[URIRef], Decision] = {}
+    faults: list[Fault] = []
+    before = date.min
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DataError([Fault(f"{path}:1", "the columns are not those of a decisions file", f"write {','.join(COLUMNS)}")])
+        for row in reader:
+            place = f"{path}:{reader.line_num}"
+            try:
+                decision = _decision(row)
+            except ValueError as error:
+                faults.append(Fault(place, str(error), "correct the row"))
+                continue
+            if decision.decided_on < before:
+                faults.append(Fault(place, f"{decision.decided_on} is earlier than the row above", "append decisions, do not insert them"))
+            before = max(before, decision.decided_on)
+            pair = frozenset((decision.left, decision.right))
+            kept.pop(pair, None)
+            kept[pair] = decision
+    if faults:
+        raise DataError(faults)
+    return tuple(kept.values())
+
+
+def _decision(row: dict[str, str | None]) -> Decision:
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    empty = [name for name, text in cells.items() if not text]
+    if empty or None in row:
+        raise ValueError(f"the row lacks {', '.join(empty)}" if empty else "the row has too many cells")
+    if cells["verdict"] not in _VERDICTS:
+        raise ValueError(f"verdict {cells['verdict']!r} is none of {', '.join(_VERDICTS)}")
+    left, right = (URIRef(PREFIXES[""] + cells[side]) for side in ("left", "right"))
+    if left == right:
+        raise ValueError("both sides are the same record")
+    try:
+        day = date.fromisoformat(cells["decided_on"])
+    except ValueError:
+        raise ValueError(f"decided_on {cells['decided_on']!r} is not a day; write YYYY-MM-DD") from None
+    return Decision(left, right, cells["verdict"], cells["decided_by"], day, cells["reason"])
+
+
+def canonical_ids(decisions: Iterable[Decision]) -> dict[URIRef, URIRef]:
+    """Give the canonical id of every record judged the same as another: the first of its set in alphabetical order.
+
+    Raises DataError when a chain of Same joins two records judged Different, which holds for ever.
+    """
+    decisions = tuple(decisions)
+    parent: dict[URIRef, URIRef] = {}
+
+    def root(iri: URIRef) -> URIRef:
+        while parent.setdefault(iri, iri) != iri:
+            iri = parent[iri]
+        return iri
+
+    for decision in decisions:
+        if decision.verdict == "Same":
+            first, second = sorted((root(decision.left), root(decision.right)))
+            parent[second] = first
+    faults = [
+        Fault("decisions", f"{local_key(d.left)} and {local_key(d.right)} are judged Different, and other rows join them", "change one of the Same rows")
+        for d in decisions
+        if d.verdict == "Different" and root(d.left) == root(d.right)
+    ]
+    if faults:
+        raise DataError(faults)
+    return {iri: root(iri) for iri in sorted(parent)}
+
+
+def decision_quads(decisions: Iterable[Decision]) -> Iterator[str]:
+    """Write the decisions for the identity graph."""
+    for decision in decisions:
+        key = f"{local_key(decision.left)}~{local_key(decision.right)}"
+        texts = {
+            KG.verdict: f"<{KG[decision.verdict]}>",
+            KG.decidedBy: literal(decision.decided_by),
+            KG.decidedOn: literal(decision.decided_on, XSD.date),
+            KG.reason: literal(decision.reason),
+        }
+        yield from judgement_quads(key, decision.left, decision.right, texts)
