@@ -27,7 +27,7 @@ _HOMES = {
     "analyses": "kg.analyses:",
     "build": "kg.pipeline:build",
     "errors": "kg.errors:",
-    "network": "kg.network:network",
+    "network": "kg.network:",
     "open": "kg.graph:open_store",
     "render": "kg.renderers:render",
     "select": "kg.queries:select",

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Dataset, Graph
 from rdflib.namespace import SH
 
 from kg.errors import Fault
@@ -14,6 +14,7 @@ from kg.graph import ALLEGED, LABELS, ONTOLOGY, STANDING, rows
 from kg.model import local_key
 from kg.ontology import folder
 from kg.quotes import nearest
+from kg.vocab import BASE, PREFIXES
 
 __all__ = ["check_ontology", "check_quotes", "check_shapes"]
 
@@ -92,6 +93,11 @@ def _validate(data: Graph, shapes: str) -> list[Fault]:
 def _faults(report: Any) -> Iterator[Fault]:
     for result in report.subjects(SH.resultSeverity, None):
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
-        message = report.value(result, SH.resultMessage)
-        shown = f" ({local_key(value) if isinstance(value, URIRef) else value})" if value is not None else ""
-        yield Fault(f"{local_key(str(focus))}", f"{message}{shown}", "correct the source that says so and build again")
+        # A rule over the whole dataset has the ontology as its focus; what breaks it is the value.
+        whole = str(focus) == BASE + "ontology"
+        shown = "" if whole or value is None else f" ({_short(str(value))})"
+        yield Fault(_short(str(value if whole else focus)), f"{report.value(result, SH.resultMessage)}{shown}", "correct the source that says so")
+
+
+def _short(iri: str) -> str:
+    return f"kg:{iri.partition('#')[2]}" if iri.startswith(PREFIXES["kg"]) else local_key(iri) or iri

@@ -1,0 +1,85 @@
+"""Find entities by name, as people type them: without accents, by alias, by id."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rdflib import Dataset, URIRef
+
+from kg.errors import LookupFailed
+from kg.graph import rows
+from kg.model import local_key
+from kg.names import fold
+from kg.vocab import BASE, PREFIXES
+
+__all__ = ["Hit", "find", "find_entity", "label_of"]
+
+_ID = re.compile(r"(source)?:?[A-Za-z0-9_.%-]+")
+
+_NAMES = """
+SELECT DISTINCT ?entity ?name WHERE {
+  { GRAPH graph:labels { ?entity rdfs:label ?name } }
+  UNION
+  { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name }
+    GRAPH ?source { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }
+}"""
+_TYPES = "SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:ontology)) }"
+_LABEL = "SELECT ?label ?entity WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """One entity that fits a text: how well (1 the whole name, less a part), its label, id, type and matching name."""
+
+    rank: int
+    label: str
+    entity: str
+    type: str
+    name: str
+
+
+def find(dataset: Dataset, text: str) -> list[Hit]:
+    """Give the entities one of whose names holds the text, whole names first."""
+    wanted = fold(text)
+    best: dict[str, tuple[int, str]] = {}
+    for entity, name in rows(dataset, _NAMES):
+        if entity is None or name is None or wanted not in fold(name):
+            continue
+        folded = fold(name)
+        rank = 0 if folded == wanted else 1 if f" {wanted} " in f" {folded} " else 2
+        best[entity] = min(best.get(entity, (9, "")), (rank, name))
+    types = _types(dataset) if best else {}
+    labels = {entity: label_of(dataset, entity) for entity in best}
+    return sorted(Hit(rank, labels[entity], entity, types.get(entity, ""), name) for entity, (rank, name) in best.items())
+
+
+def find_entity(dataset: Dataset, text: str) -> URIRef:
+    """Give the one entity meant by an IRI, an id or a name. Raises LookupFailed with the choices."""
+    if text.startswith(("http://", "https://")):
+        return URIRef(text)
+    for prefix in ("", "source") if _ID.fullmatch(text) else ():
+        iri = PREFIXES[prefix] + text.removeprefix(f"{prefix}:")
+        if label_of(dataset, iri) != local_key(iri):
+            return URIRef(iri)
+    hits = find(dataset, text)
+    whole = [hit for hit in hits if hit.rank == 0] or [hit for hit in hits if hit.rank == 1]
+    if not hits:
+        raise LookupFailed(f"nobody here is called {text!r}; try a shorter part of the name with `kg find`")
+    if len(whole) != 1:
+        choices = "; ".join(f"{local_key(hit.entity)} ({hit.label}, {hit.type})" for hit in (whole or hits)[:6])
+        raise LookupFailed(f"{text!r} fits {len(whole or hits)} entities: {choices}; use one of these ids")
+    return URIRef(whole[0].entity)
+
+
+def label_of(dataset: Dataset, entity: str) -> str:
+    """Give the label of an entity, else the short form of its IRI."""
+    found = next(rows(dataset, _LABEL, {"entity": URIRef(entity)}), None)
+    return (found[0] if found else None) or local_key(entity) or entity.removeprefix(BASE)
+
+
+def _types(dataset: Dataset) -> dict[str, str]:
+    types: dict[str, set[str]] = defaultdict(set)
+    for entity, kind in rows(dataset, _TYPES):
+        if entity and kind:
+            types[entity].add(kind.removeprefix(PREFIXES["kg"]))
+    return {entity: sorted(kinds)[0] for entity, kinds in types.items()}
