@@ -6,61 +6,33 @@ Each edge is one relation between two nodes and carries every claim behind it, w
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.dates import Bounds, certainly, possibly
+from kg.dates import certainly, possibly
 from kg.graph import rows
 from kg.ontology import Ontology, load_ontology
-from kg.vocab import PREFIXES
+from kg.queries.evidence import Evidence, evidence, wording
+from kg.queries.evidence import labels as evidence_labels
+from kg.queries.evidence import types as evidence_types
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 __all__ = ["Evidence", "Network", "network", "wording"]
 
-_KG = PREFIXES["kg"]
 #: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, denied.
 #: Edge data: relation, label, tie, sign, standing ("Established" or "Said"), claims (tuple of Evidence).
 Network = nx.MultiDiGraph
 
-_CLAIMS = """
-SELECT ?claim ?source ?s ?p ?o ?standing ?modality ?basis ?quote ?start ?end ?claimant ?attribution ?when
-       ?es ?ls ?ee ?le ?saidOn ?jurisdiction WHERE {
-  GRAPH graph:standing { ?claim kg:standing ?standing }
-  FILTER(?standing IN (kg:Established, kg:Said))
-  GRAPH ?source {
-    ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; kg:basis ?basis ; kg:passage ?passage .
-    ?passage kg:exact ?quote ; kg:start ?start ; kg:end ?end .
-    FILTER(isIRI(?o))
-    OPTIONAL { ?claim kg:claimant ?claimant }
-    OPTIONAL { ?claim kg:attribution/kg:exact ?attribution }
-    OPTIONAL { ?claim kg:when ?when }
-    OPTIONAL { ?claim kg:earliestStart ?es }
-    OPTIONAL { ?claim kg:latestStart ?ls }
-    OPTIONAL { ?claim kg:earliestEnd ?ee }
-    OPTIONAL { ?claim kg:latestEnd ?le }
-    OPTIONAL { ?claim kg:saidOn ?saidOn }
-    OPTIONAL { ?claim kg:jurisdiction ?jurisdiction }
-  }
-}"""
-_VIA = """
-SELECT ?claim ?position ?speaker WHERE { GRAPH ?g { ?claim kg:via ?relay . ?relay kg:relayPosition ?position ; kg:speaker ?speaker } }
-ORDER BY ?claim ?position"""
-_LABELS = "SELECT ?entity ?label WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
-_TYPES = """
-SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
 _NAMES = """
 SELECT ?entity ?name WHERE {
   GRAPH graph:standing { ?claim kg:standing ?standing } FILTER(?standing IN (kg:Established, kg:Said))
   GRAPH graph:ontology { ?p rdfs:subPropertyOf* kg:name }
   GRAPH ?source { ?claim rdf:predicate ?p ; rdf:subject ?entity ; rdf:object ?name }
 } ORDER BY ?entity ?name"""
-_SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
 _DENIED = """
 SELECT DISTINCT ?party ?quote ?by WHERE {
   GRAPH graph:standing { ?claim kg:standing kg:Contested }
@@ -69,30 +41,6 @@ SELECT DISTINCT ?party ?quote ?by WHERE {
   GRAPH ?i { ?target rdf:subject ?event } GRAPH ?g { ?claim rdf:subject ?event . ?party a ?type }
   FILTER(?type NOT IN (kg:Place, kg:Country))
 } ORDER BY ?party ?quote ?by"""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One claim behind an edge, ready to be shown: the quote never without who says it."""
-
-    claim: str
-    source: str
-    publisher: str
-    published: str
-    url: str | None
-    quote: str
-    start: int
-    end: int
-    modality: str
-    standing: str
-    basis: str
-    claimant: str | None
-    via: tuple[str, ...]
-    attribution: str | None
-    when: str | None
-    said_on: str | None
-    jurisdiction: str | None
-    bounds: Bounds
 
 
 def network(dataset: "Dataset", *, as_of: str | None = None, sure: bool = False, include: str = "established") -> "nx.MultiDiGraph[str]":
@@ -105,18 +53,17 @@ def network(dataset: "Dataset", *, as_of: str | None = None, sure: bool = False,
     if include not in {"established", "alleged"}:
         raise ValueError(f"include {include!r} is neither 'established' nor 'alleged'")
     ontology = load_ontology()
-    labels = {e: text for e, text in rows(dataset, _LABELS) if e and text}
-    types = {e: kind.removeprefix(_KG) for e, kind in sorted(_pairs(dataset, _TYPES))}
+    labels, types = evidence_labels(dataset), evidence_types(dataset)
     edges: dict[tuple[str, str, str], list[Evidence]] = {}
-    for key, evidence in _evidence(dataset, labels):
-        relation = ontology.relations.get(key[1])
-        if relation is None or "link" in relation.flags or key[0] not in types or key[2] not in types:
+    for claim in evidence(dataset, known=labels):
+        relation = ontology.relations.get(claim.relation)
+        if claim.standing not in {"Established", "Said"} or claim.literal or relation is None or "link" in relation.flags:
             continue
-        if not ontology.is_a(types[key[0]], "Entity"):
+        if not ontology.is_a(types.get(claim.subject, "Source"), "Entity") or claim.object not in types:
             continue  # what a source says of itself, such as its publisher
-        if as_of and not (certainly if sure else possibly)(evidence.bounds, as_of):
+        if as_of and not (certainly if sure else possibly)(claim.bounds, as_of):
             continue
-        edges.setdefault(key, []).append(evidence)
+        edges.setdefault((claim.subject, claim.relation, claim.object), []).append(claim)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph(include=include, as_of=as_of or "", sources=_sources_line(edges.values()))
     wanted = {"Established"} if include == "established" else {"Established", "Said"}
     for (subject, name, target), claims in sorted(edges.items()):
@@ -129,62 +76,8 @@ def network(dataset: "Dataset", *, as_of: str | None = None, sure: bool = False,
     return nx.freeze(net)
 
 
-def wording(evidence: Evidence) -> str:
-    """Say in words how sure one claim is and who says so: "alleged by somebody the text does not name".
-
-    It stands wherever the edge stands.
-    """
-    manner = {"Stated": "said", "Alleged": "alleged", "Reported": "reported"}.get(evidence.modality, evidence.modality.lower())
-    if evidence.claimant is None:
-        said = f"stated by {evidence.publisher}" if evidence.modality == "Stated" else f"{manner} by {evidence.publisher}"
-    else:
-        said = f"{manner} by {evidence.claimant}"
-        if evidence.via:
-            said += ", as passed on by " + ", then ".join(evidence.via)
-        said += f", in {evidence.publisher}"
-    return said + ("; read with background knowledge" if evidence.basis == "Background" else "")
-
-
 def _pairs(dataset: "Dataset", query: str) -> Iterable[tuple[str, str]]:
     return [(a, b) for a, b in rows(dataset, query) if a and b]
-
-
-def _evidence(dataset: "Dataset", labels: Mapping[str, str]) -> Iterable[tuple[tuple[str, str, str], Evidence]]:
-    sources = {source: (publisher, day, url) for source, publisher, day, url in rows(dataset, _SOURCES)}
-    via: dict[str, list[str]] = {}
-    for claim, _, speaker in rows(dataset, _VIA):
-        via.setdefault(claim or "", []).append(labels.get(speaker or "", speaker or ""))
-
-    def named(iri: str | None) -> str | None:
-        return None if iri is None else labels.get(iri, iri)
-
-    for row in sorted(rows(dataset, _CLAIMS), key=lambda each: each[0] or ""):
-        claim, source, s, p, o, standing, modality, basis, quote, start, end, claimant, attribution, when, *rest = row
-        days = [date.fromisoformat(day) if day else None for day in rest[:4]]
-        publisher, published, url = sources[source]
-        yield (
-            (s or "", (p or "").removeprefix(_KG), o or ""),
-            Evidence(
-                claim=claim or "",
-                source=source or "",
-                publisher=publisher or "",
-                published=published or "",
-                url=url,
-                quote=quote or "",
-                start=int(start or 0),
-                end=int(end or 0),
-                modality=(modality or "").removeprefix(_KG),
-                standing=(standing or "").removeprefix(_KG),
-                basis=(basis or "").removeprefix(_KG),
-                claimant=named(claimant),
-                via=tuple(via.get(claim or "", ())),
-                attribution=attribution,
-                when=when,
-                said_on=rest[4],
-                jurisdiction=named(rest[5]),
-                bounds=Bounds(*days),
-            ),
-        )
 
 
 def _add_node(net: "nx.MultiDiGraph[str]", node: str, labels: Mapping[str, str], types: Mapping[str, str], ontology: Ontology) -> None:

@@ -103,7 +103,7 @@ def _value(dataset: Dataset, param: Param, value: str | date | Value) -> Value:
         return value
     match param.kind:
         case "entity" | "source":
-            return find_entity(dataset, str(value))
+            return URIRef(find_entity(dataset, str(value)))
         case "date":
             return Literal(_day(param, str(value)), datatype=XSD.date)
         case _:

@@ -1,7 +1,6 @@
 """Find entities by name, as people type them: without accents, by alias, by id."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 
 from rdflib import Dataset, URIRef
@@ -10,6 +9,7 @@ from kg.errors import LookupFailed
 from kg.graph import rows
 from kg.model import local_key
 from kg.names import fold
+from kg.queries.evidence import labels, types
 from kg.vocab import BASE, PREFIXES
 
 __all__ = ["Hit", "find", "find_entity", "label_of"]
@@ -23,7 +23,6 @@ SELECT DISTINCT ?entity ?name WHERE {
   { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name }
     GRAPH ?source { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }
 }"""
-_TYPES = "SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:ontology)) }"
 _LABEL = "SELECT ?label ?entity WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
 
 
@@ -48,19 +47,21 @@ def find(dataset: Dataset, text: str) -> list[Hit]:
         folded = fold(name)
         rank = 0 if folded == wanted else 1 if f" {wanted} " in f" {folded} " else 2
         best[entity] = min(best.get(entity, (9, "")), (rank, name))
-    types = _types(dataset) if best else {}
-    labels = {entity: label_of(dataset, entity) for entity in best}
-    return sorted(Hit(rank, labels[entity], entity, types.get(entity, ""), name) for entity, (rank, name) in best.items())
+    kinds, known = (types(dataset), labels(dataset)) if best else ({}, {})
+    return sorted(Hit(rank, known.get(entity, entity), entity, kinds.get(entity, ""), name) for entity, (rank, name) in best.items())
 
 
-def find_entity(dataset: Dataset, text: str) -> URIRef:
-    """Give the one entity meant by an IRI, an id or a name. Raises LookupFailed with the choices."""
+def find_entity(dataset: Dataset, text: str) -> str:
+    """Give the IRI of the one entity meant by an IRI, an id or a name. Raises LookupFailed with the choices.
+
+    It is a plain string, as the nodes of a network are: an rdflib URIRef does not equal the string it holds.
+    """
     if text.startswith(("http://", "https://")):
-        return URIRef(text)
+        return text
     for prefix in ("", "source") if _ID.fullmatch(text) else ():
         iri = PREFIXES[prefix] + text.removeprefix(f"{prefix}:")
         if label_of(dataset, iri) != local_key(iri):
-            return URIRef(iri)
+            return iri
     hits = find(dataset, text)
     whole = [hit for hit in hits if hit.rank == 0] or [hit for hit in hits if hit.rank == 1]
     if not hits:
@@ -68,18 +69,10 @@ def find_entity(dataset: Dataset, text: str) -> URIRef:
     if len(whole) != 1:
         choices = "; ".join(f"{local_key(hit.entity)} ({hit.label}, {hit.type})" for hit in (whole or hits)[:6])
         raise LookupFailed(f"{text!r} fits {len(whole or hits)} entities: {choices}; use one of these ids")
-    return URIRef(whole[0].entity)
+    return whole[0].entity
 
 
 def label_of(dataset: Dataset, entity: str) -> str:
     """Give the label of an entity, else the short form of its IRI."""
     found = next(rows(dataset, _LABEL, {"entity": URIRef(entity)}), None)
     return (found[0] if found else None) or local_key(entity) or entity.removeprefix(BASE)
-
-
-def _types(dataset: Dataset) -> dict[str, str]:
-    types: dict[str, set[str]] = defaultdict(set)
-    for entity, kind in rows(dataset, _TYPES):
-        if entity and kind:
-            types[entity].add(kind.removeprefix(PREFIXES["kg"]))
-    return {entity: sorted(kinds)[0] for entity, kinds in types.items()}

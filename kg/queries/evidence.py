@@ -1,0 +1,170 @@
+"""The claims themselves, with everything a reader is owed: quote, speaker, certainty, dates, source."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rdflib import Dataset, URIRef
+
+from kg.dates import Bounds
+from kg.graph import rows
+from kg.vocab import PREFIXES
+
+__all__ = ["Evidence", "evidence", "labels", "types", "wording"]
+
+_KG = PREFIXES["kg"]
+_ABOUT = "{ ?claim rdf:subject ?about } UNION { ?claim rdf:object ?about } UNION { ?claim kg:claimant ?about }"
+_CLAIMS = """
+SELECT ?about ?claim ?source ?s ?p ?o (isIRI(?o) AS ?entity) ?standing ?review ?modality ?negated ?basis ?quote ?start ?end ?claimant
+       ?attribution ?when ?es ?ls ?ee ?le ?saidOn ?jurisdiction ?accuser ?mention ?note WHERE {
+  GRAPH ?source {
+    #ABOUT#
+    ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; kg:negated ?negated ;
+      kg:basis ?basis ; kg:review ?review ; kg:passage ?passage .
+    ?passage kg:exact ?quote ; kg:start ?start ; kg:end ?end .
+    OPTIONAL { ?claim kg:claimant ?claimant }
+    OPTIONAL { ?claim kg:attribution/kg:exact ?attribution }
+    OPTIONAL { ?claim kg:when ?when }
+    OPTIONAL { ?claim kg:earliestStart ?es }
+    OPTIONAL { ?claim kg:latestStart ?ls }
+    OPTIONAL { ?claim kg:earliestEnd ?ee }
+    OPTIONAL { ?claim kg:latestEnd ?le }
+    OPTIONAL { ?claim kg:saidOn ?saidOn }
+    OPTIONAL { ?claim kg:jurisdiction ?jurisdiction }
+    OPTIONAL { ?claim kg:accuser ?accuser }
+    OPTIONAL { ?claim kg:mention ?mention }
+    OPTIONAL { ?claim kg:note ?note }
+  }
+  GRAPH graph:standing { ?claim kg:standing ?standing }
+}"""
+_VIA = """
+SELECT ?claim ?position ?speaker WHERE { GRAPH ?g { ?claim kg:via ?relay . ?relay kg:relayPosition ?position ; kg:speaker ?speaker } }
+ORDER BY ?claim ?position"""
+_LABELS = "SELECT ?entity ?label WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
+_TYPES = """
+SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
+_SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
+
+_MANNER = {
+    "Stated": "said",
+    "Alleged": "alleged",
+    "Reported": "reported",
+    "Expected": "said to be expected or under way, not done,",
+    "Possible": "said to be possible",
+    "Hypothetical": "only supposed",
+    "Unknown": "said to be unclear",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim, ready to be shown: the quote never without who says it. People and places are given by label."""
+
+    claim: str
+    source: str
+    publisher: str
+    published: str
+    url: str | None
+    subject: str
+    relation: str
+    object: str
+    literal: bool
+    quote: str
+    start: int
+    end: int
+    modality: str
+    negated: bool
+    standing: str
+    review: str
+    basis: str
+    claimant: str | None
+    via: tuple[str, ...]
+    attribution: str | None
+    when: str | None
+    said_on: str | None
+    jurisdiction: str | None
+    accuser: str | None
+    mention: str | None
+    note: str | None
+    bounds: Bounds
+
+
+def wording(claim: Evidence) -> str:
+    """Say in words how sure a claim is and who says so: "alleged by somebody the text does not name, in BBC News".
+
+    It stands wherever the claim stands.
+    """
+    manner = _MANNER[claim.modality]
+    if claim.claimant is None:
+        said = f"{'stated' if claim.modality == 'Stated' else manner} by {claim.publisher}"
+    else:
+        said = f"{manner} by {claim.claimant}"
+        if claim.via:
+            said += ", as passed on by " + ", then ".join(claim.via)
+        said += f", in {claim.publisher}"
+    return said + ("; read with background knowledge" if claim.basis == "Background" else "")
+
+
+def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str] | None = None) -> Iterator[Evidence]:
+    """Give every reviewed claim, or those that `about` (an IRI) is the subject, object or origin of, by claim id.
+
+    `known` are the labels of the dataset, where the caller has read them already.
+    """
+    known = labels(dataset) if known is None else known
+    sources = {source: (publisher, day, url) for source, publisher, day, url in rows(dataset, _SOURCES)}
+    via: dict[str, list[str]] = {}
+    for claim, _, speaker in rows(dataset, _VIA):
+        via.setdefault(claim or "", []).append(known.get(speaker or "", speaker or ""))
+
+    def named(iri: str | None) -> str | None:
+        return None if iri is None else known.get(iri, iri)
+
+    def local(iri: str | None) -> str:
+        return (iri or "").removeprefix(_KG)
+
+    query = _CLAIMS.replace("#ABOUT#", _ABOUT if about else "")
+    answers = rows(dataset, query, {"about": URIRef(about)} if about else {})
+    for row in sorted(set(answers), key=lambda each: each[1] or ""):
+        _, claim, source, s, p, o, entity, standing, review, modality, negated, basis, quote, start, end, *rest = row
+        claimant, attribution, when, *days, said_on, jurisdiction, accuser, mention, note = rest
+        publisher, published, url = sources[source]
+        yield Evidence(
+            claim=claim or "",
+            source=source or "",
+            publisher=publisher or "",
+            published=published or "",
+            url=url,
+            subject=s or "",
+            relation=local(p),
+            object=o or "",
+            literal=entity == "false",
+            quote=quote or "",
+            start=int(start or 0),
+            end=int(end or 0),
+            modality=local(modality),
+            negated=negated == "true",
+            standing=local(standing),
+            review=local(review),
+            basis=local(basis),
+            claimant=named(claimant),
+            via=tuple(via.get(claim or "", ())),
+            attribution=attribution,
+            when=when,
+            said_on=said_on,
+            jurisdiction=named(jurisdiction),
+            accuser=named(accuser),
+            mention=mention,
+            note=note,
+            bounds=Bounds(*(date.fromisoformat(day) if day else None for day in days)),
+        )
+
+
+def labels(dataset: Dataset) -> dict[str, str]:
+    """Give the label of every entity, by IRI."""
+    return {entity: text for entity, text in rows(dataset, _LABELS) if entity and text}
+
+
+def types(dataset: Dataset) -> dict[str, str]:
+    """Give the class of every entity, by IRI; of several the first by name."""
+    found = sorted((entity, kind.removeprefix(_KG)) for entity, kind in rows(dataset, _TYPES) if entity and kind)
+    return {entity: kind for entity, kind in reversed(found)}

@@ -1,0 +1,80 @@
+"""Shared by all tests: the article's dataset and store, golden files, and what is optional on this machine."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from rdflib import Dataset
+
+import kg
+from kg.pipeline import dataset_of
+
+REPO = Path(__file__).parents[1]
+SOURCES = REPO / "data" / "sources.toml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the golden files with what the code gives now")
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[bool, str], None]:
+    """Skip where something optional is missing, saying what to install; fail instead when KG_REQUIRE=all."""
+
+    def check(there: bool, reason: str) -> None:
+        if not there and os.environ.get("KG_REQUIRE") == "all":
+            pytest.fail(reason)
+        if not there:
+            pytest.skip(reason)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def shared_data(need: Callable[[bool, str], None]) -> Path:
+    """The folder of real articles and lists that lives beside the project, where there is one."""
+    named = os.environ.get("KG_TEST_DATA")
+    if not named:
+        pytest.skip("set KG_TEST_DATA to the folder that holds source/, gold/ and data/")
+    need(Path(named).is_dir(), f"KG_TEST_DATA={named} is not a folder")
+    return Path(named)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a golden file; with --update, rewrite the file."""
+
+    def check(path: Path, text: str) -> None:
+        if request.config.getoption("--update"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        assert path.exists(), f"{path} is missing; run pytest --update and read what it wrote"
+        assert text == path.read_bytes().decode()
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def article() -> Dataset:
+    """The dataset of the BBC article, in memory."""
+    return dataset_of(SOURCES)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the main job has run."""
+    into = tmp_path_factory.mktemp("build")
+    kg.build(SOURCES, into=into)
+    return into
+
+
+@pytest.fixture(scope="session")
+def established(article: Dataset) -> "nx.MultiDiGraph[str]":
+    return kg.network(article)
+
+
+@pytest.fixture(scope="session")
+def alleged(article: Dataset) -> "nx.MultiDiGraph[str]":
+    return kg.network(article, include="alleged")
