@@ -33,7 +33,7 @@ _HOMES = {
     "select": "kg.queries:select",
 }
 
-__all__ = ["KG", "Row", "analyses", "build", "errors", "network", "open", "render", "select"]  # noqa: F822
+__all__ = ["KG", "Row", "analyses", "build", "errors", "network", "open", "render", "select"]
 __version__ = "0.1.0"
 
 

@@ -49,11 +49,23 @@ def check_quotes(dataset: Dataset, texts: dict[str, Path]) -> list[Fault]:
 
 def _read(path: Path | None, digest: str, faults: list[Fault]) -> str | None:
     if path is None or not path.is_file():
-        faults.append(Fault(str(path or digest[:12]), "the text of a source is not here, so its quotes cannot be compared", "bring the file back"))
+        faults.append(
+            Fault(
+                str(path or digest[:12]),
+                "the text of a source is not here, so its quotes cannot be compared",
+                "bring the file back",
+            )
+        )
         return None
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest() != digest:
-        faults.append(Fault(str(path), "is not the text that was read: its sha256 differs", "bring back the text, or read the claims again"))
+        faults.append(
+            Fault(
+                str(path),
+                "is not the text that was read: its sha256 differs",
+                "bring back the text, or read the claims again",
+            )
+        )
         return None
     return raw.decode("utf-8")
 
@@ -86,7 +98,9 @@ def _validate(data: Graph, shapes: str) -> list[Fault]:
     # pySHACL takes half a second to import: only checks need it.
     from pyshacl import validate
 
-    conforms, report, _ = validate(data, shacl_graph=Graph().parse(folder() / "shapes" / shapes), inference="none", advanced=False)
+    conforms, report, _ = validate(
+        data, shacl_graph=Graph().parse(folder() / "shapes" / shapes), inference="none", advanced=False
+    )
     return [] if conforms else sorted(_faults(report))
 
 
@@ -96,7 +110,11 @@ def _faults(report: Any) -> Iterator[Fault]:
         # A rule over the whole dataset has the ontology as its focus; what breaks it is the value.
         whole = str(focus) == BASE + "ontology"
         shown = "" if whole or value is None else f" ({_short(str(value))})"
-        yield Fault(_short(str(value if whole else focus)), f"{report.value(result, SH.resultMessage)}{shown}", "correct the source that says so")
+        yield Fault(
+            _short(str(value if whole else focus)),
+            f"{report.value(result, SH.resultMessage)}{shown}",
+            "correct the source that says so",
+        )
 
 
 def _short(iri: str) -> str:

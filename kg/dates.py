@@ -176,7 +176,10 @@ def resolve(words: str, anchor: date) -> str | None:
     for phrase, (unit, back) in _RELATIVE_SPANS.items():
         if re.search(rf"\b{phrase}\b", low):
             return _span_before(anchor, unit, back)
-    for word in re.findall(r"\w+", low):
+    for written in re.findall(r"\w+", words):
+        word = written.casefold()
+        if word in {"may", "march"} and written.islower():
+            continue  # the verbs, not the months
         if word in _RELATIVE_DAYS:
             return (anchor - timedelta(days=_RELATIVE_DAYS[word])).isoformat()
         if word in _WEEKDAYS:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as day
 from enum import StrEnum
 
 from rdflib import Literal, URIRef
@@ -77,7 +77,7 @@ class Source:
     sha256: str
     title: str | None = None
     url: str | None = None
-    retrieved: date | None = None
+    retrieved: day | None = None
     derived_from: URIRef | None = None
 
 

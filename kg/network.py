@@ -21,7 +21,7 @@ from kg.queries.evidence import types as evidence_types
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Evidence", "Network", "network", "wording"]
+__all__ = ["Evidence", "Network", "around", "network", "wording"]
 
 #: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, denied.
 #: Edge data: relation, label, tie, sign, standing ("Established" or "Said"), claims (tuple of Evidence).
@@ -33,17 +33,11 @@ SELECT ?entity ?name WHERE {
   GRAPH graph:ontology { ?p rdfs:subPropertyOf* kg:name }
   GRAPH ?source { ?claim rdf:predicate ?p ; rdf:subject ?entity ; rdf:object ?name }
 } ORDER BY ?entity ?name"""
-_DENIED = """
-SELECT DISTINCT ?party ?quote ?by WHERE {
-  GRAPH graph:standing { ?claim kg:standing kg:Contested }
-  GRAPH ?g { ?claim rdf:object ?party ; kg:passage/kg:exact ?quote }
-  GRAPH ?h { ?rejection rdf:predicate kg:rejects ; rdf:object ?target ; rdf:subject ?by }
-  GRAPH ?i { ?target rdf:subject ?event } GRAPH ?g { ?claim rdf:subject ?event . ?party a ?type }
-  FILTER(?type NOT IN (kg:Place, kg:Country))
-} ORDER BY ?party ?quote ?by"""
 
 
-def network(dataset: "Dataset", *, as_of: str | None = None, sure: bool = False, include: str = "established") -> "nx.MultiDiGraph[str]":
+def network(
+    dataset: "Dataset", *, as_of: str | None = None, sure: bool = False, include: str = "established"
+) -> "nx.MultiDiGraph[str]":
     """Project a dataset to a frozen network.
 
     `include` is "established" (what publishers state in their own voice) or "alleged" (that, and what is said).
@@ -55,16 +49,26 @@ def network(dataset: "Dataset", *, as_of: str | None = None, sure: bool = False,
     ontology = load_ontology()
     labels, types = evidence_labels(dataset), evidence_types(dataset)
     edges: dict[tuple[str, str, str], list[Evidence]] = {}
+    denied: list[Evidence] = []
     for claim in evidence(dataset, known=labels):
         relation = ontology.relations.get(claim.relation)
-        if claim.standing not in {"Established", "Said"} or claim.literal or relation is None or "link" in relation.flags:
+        if claim.standing == "Contested":
+            denied.append(claim)
+        if (
+            claim.standing not in {"Established", "Said"}
+            or claim.literal
+            or relation is None
+            or "link" in relation.flags
+        ):
             continue
         if not ontology.is_a(types.get(claim.subject, "Source"), "Entity") or claim.object not in types:
             continue  # what a source says of itself, such as its publisher
         if as_of and not (certainly if sure else possibly)(claim.bounds, as_of):
             continue
         edges.setdefault((claim.subject, claim.relation, claim.object), []).append(claim)
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(include=include, as_of=as_of or "", sources=_sources_line(edges.values()))
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        include=include, as_of=as_of or "", sources=_sources_line(edges.values())
+    )
     wanted = {"Established"} if include == "established" else {"Established", "Said"}
     for (subject, name, target), claims in sorted(edges.items()):
         standing = min(each.standing for each in claims)  # "Established" < "Said": one established claim is enough
@@ -72,18 +76,40 @@ def network(dataset: "Dataset", *, as_of: str | None = None, sure: bool = False,
             for node in (subject, target):
                 _add_node(net, node, labels, types, ontology)
             net.add_edge(subject, target, key=name, **_edge(name, standing, claims, types[subject], ontology))
-    _annotate(net, dataset, labels)
-    return nx.freeze(net)
+    _annotate(net, dataset, denied, ontology)
+    return _frozen(net)
 
 
-def _pairs(dataset: "Dataset", query: str) -> Iterable[tuple[str, str]]:
-    return [(a, b) for a, b in rows(dataset, query) if a and b]
+def around(network: "nx.MultiDiGraph[str]", centre: Iterable[str], *, depth: int = 1) -> "nx.MultiDiGraph[str]":
+    """Give the part of a network within some steps of the given nodes, whichever way the edges point.
+
+    >>> sorted(around(nx.MultiDiGraph([("ana", "cjng"), ("luis", "cjng")]), ["ana"], depth=1))
+    ['ana', 'cjng']
+    """
+    undirected = nx.Graph(network)
+    reached = {node for each in centre if each in network for node in nx.ego_graph(undirected, each, radius=depth)}
+    return _frozen(network.subgraph(reached).copy())
 
 
-def _add_node(net: "nx.MultiDiGraph[str]", node: str, labels: Mapping[str, str], types: Mapping[str, str], ontology: Ontology) -> None:
+def _frozen(network: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Freeze a network: caches of other libraries do not see direct edits of edge data."""
+    nx.freeze(network)
+    return network
+
+
+def _add_node(
+    net: "nx.MultiDiGraph[str]", node: str, labels: Mapping[str, str], types: Mapping[str, str], ontology: Ontology
+) -> None:
     if node not in net:
         kind = types[node]
-        net.add_node(node, label=labels.get(node, node), type=kind, unnamed=ontology.is_a(kind, "UnnamedGroup"), names=(), denied=())
+        net.add_node(
+            node,
+            label=labels.get(node, node),
+            type=kind,
+            unnamed=ontology.is_a(kind, "UnnamedGroup"),
+            names=(),
+            denied=(),
+        )
 
 
 def _edge(name: str, standing: str, claims: list[Evidence], subject_type: str, ontology: Ontology) -> dict[str, Any]:
@@ -98,14 +124,16 @@ def _edge(name: str, standing: str, claims: list[Evidence], subject_type: str, o
     }
 
 
-def _annotate(net: "nx.MultiDiGraph[str]", dataset: "Dataset", labels: Mapping[str, str]) -> None:
+def _annotate(net: "nx.MultiDiGraph[str]", dataset: "Dataset", denied: list[Evidence], ontology: Ontology) -> None:
     """Put on each node its names, and what was said of it that somebody denies: never an edge, never forgotten."""
-    for entity, name in _pairs(dataset, _NAMES):
-        if entity in net and name not in net.nodes[entity]["names"]:
+    for entity, name in rows(dataset, _NAMES):
+        if entity is not None and entity in net and name not in net.nodes[entity]["names"]:
             net.nodes[entity]["names"] += (name,)
-    for party, quote, by in rows(dataset, _DENIED):
-        if party in net:
-            net.nodes[party]["denied"] += ((quote or "", labels.get(by or "", by or "")),)
+    for claim in denied:
+        for node in sorted({claim.subject, claim.object} & set(net)):
+            entry = (claim.quote, " and ".join(claim.denied_by))
+            if not ontology.is_a(net.nodes[node]["type"], "Place") and entry not in net.nodes[node]["denied"]:
+                net.nodes[node]["denied"] += (entry,)
 
 
 def _sources_line(claims: Iterable[list[Evidence]]) -> str:

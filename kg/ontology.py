@@ -74,7 +74,8 @@ class Ontology:
         """Give a term and all above it, nearest first."""
         found = [name]
         for each in found:
-            found.extend(p for p in self.terms[each].parents if p in self.terms and p not in found)
+            above = self.terms[each].parents if each in self.terms else ()
+            found.extend(name for name in above if name in self.terms and name not in found)
         return tuple(found)
 
     def is_a(self, name: str, ancestor: str | None) -> bool:

@@ -4,26 +4,49 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rdflib import Dataset, URIRef
 
 from kg.check import check_quotes, check_shapes
 from kg.errors import DataError, Fault
-from kg.graph import ONTOLOGY, create_store, memory_store
+from kg.files import write_text
+from kg.graph import ONTOLOGY, create_store, manifest, memory_store, open_store, rows
 from kg.graph.quads import quad, source_quads
 from kg.graph.views import view_quads
 from kg.loaders import LOADERS
 from kg.loaders.claims import source_file
-from kg.model import Claim, Entity, Record, Source
+from kg.model import Claim, Entity, Record, Source, local_key
+from kg.network import network
 from kg.ontology import load_ontology
+from kg.queries import question, select
+from kg.renderers import render
+from kg.renderers.report import Section, network_sections, render_report
 from kg.resolve import Decision, canonical_ids, decision_quads, read_decisions
 
-__all__ = ["Built", "Plan", "build", "dataset_of", "read_plan"]
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Built", "Plan", "build", "check_path", "dataset_of", "read_plan"]
+
+#: The questions a first reader has, in the order they come up; each is a file of kg/queries.
+_REPORTED = (
+    "in_which_transfer",
+    "transfer_wording",
+    "legal_stage",
+    "denials",
+    "negations",
+    "tariff_and_transfer",
+    "anonymous_only",
+    "background",
+)
+_STANDING = """
+SELECT (LCASE(STRAFTER(STR(?standing), "#")) AS ?name) (COUNT(*) AS ?number) WHERE { GRAPH graph:standing { ?claim kg:standing ?standing } }
+GROUP BY ?standing ORDER BY ?standing"""
 
 
 class _Strict(BaseModel):
@@ -58,12 +81,15 @@ class Plan:
     decisions: Path | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Built:
-    """What a build read, by source: how many entities and claims."""
+    """What a build made, what it read by source, and where the claims stand."""
 
     store: Path
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    report: Path
+    page: Path
+    counts: dict[str, Counter[str]]
+    standing: dict[str, int]
 
 
 def read_plan(path: Path) -> Plan:
@@ -83,12 +109,18 @@ def read_plan(path: Path) -> Plan:
     except ValidationError as error:
         raise DataError(_faults(path, error)) from None
     faults = [
-        Fault(f"{path}: {spec.id}", f"there is no loader {spec.loader!r}", f"choose one of {', '.join(sorted(LOADERS))}")
+        Fault(
+            f"{path}: {spec.id}", f"there is no loader {spec.loader!r}", f"choose one of {', '.join(sorted(LOADERS))}"
+        )
         for spec in given.source
         if spec.loader not in LOADERS
     ]
     ids = Counter(spec.id for spec in given.source)
-    faults += [Fault(f"{path}: {name}", "the id is given twice", "give each source an id of its own") for name, n in ids.items() if n > 1]
+    faults += [
+        Fault(f"{path}: {name}", "the id is given twice", "give each source an id of its own")
+        for name, n in ids.items()
+        if n > 1
+    ]
     if faults:
         raise DataError(faults)
     return Plan(str(path), path.parent, tuple(given.source), path.parent / given.decisions if given.decisions else None)
@@ -104,27 +136,80 @@ def _faults(path: Path, error: ValidationError) -> Iterator[Fault]:
             yield Fault(f"{path}: {where}", one["msg"], "correct it")
 
 
-def build(plan: Path | Plan | str = "data/sources.toml", into: str | Path = "build", say: Callable[[str], None] = lambda _: None) -> Built:
-    """Build the store `into`/store from a plan: sources.toml, a claim file, or a Plan.
+def build(
+    plan: Path | Plan | str = "data/sources.toml",
+    into: str | Path = "build",
+    say: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Build store, report and page in a folder from a plan: sources.toml, a claim file, or a Plan.
 
     `say` is told what is being done. Raises DataError, and leaves the store as it was, when a source cannot be used
     or the result does not pass the checks.
     """
     plan = plan if isinstance(plan, Plan) else read_plan(Path(plan))
-    built = Built(Path(into) / "store")
+    into = Path(into)
     decisions = read_decisions(plan.decisions) if plan.decisions else ()
     ontology = load_ontology()
     texts = _texts(plan)
+    counts: dict[str, Counter[str]] = {}
 
     def accept(dataset: Dataset) -> None:
         say("checking quotes and shapes")
         if faults := check_quotes(dataset, texts) + check_shapes(dataset):
             raise DataError(faults)
 
-    lines = _lines(plan, decisions, built.counts, say)
-    noted = {"sources": {spec.id: str(plan.home / spec.path) for spec in plan.sources}, "texts": {d: str(p) for d, p in texts.items()}}
-    create_store(built.store, lines, lambda dataset: view_quads(dataset, ontology), accept, noted)
-    return built
+    lines = _lines(plan, decisions, counts, say)
+    noted = {
+        "sources": {spec.id: str(plan.home / spec.path) for spec in plan.sources},
+        "texts": {d: str(p) for d, p in texts.items()},
+    }
+    create_store(into / "store", lines, lambda dataset: view_quads(dataset, ontology), accept, noted)
+    dataset = open_store(into / "store")
+    say("drawing the network")
+    alleged = network(dataset, include="alleged")
+    write_text(into / "network.html", render(alleged, "html"))
+    say("writing the report")
+    standing = {name or "": int(number or 0) for name, number in rows(dataset, _STANDING)}
+    write_text(into / "report.html", _report(dataset, alleged, counts, standing))
+    return Built(into / "store", into / "report.html", into / "network.html", counts, standing)
+
+
+def _report(
+    dataset: Dataset, alleged: "nx.MultiDiGraph[str]", counts: dict[str, Counter[str]], standing: dict[str, int]
+) -> str:
+    summary = {name: f"{read['claims']} claims about {read['entities']} entities" for name, read in counts.items()}
+    summary["where the claims stand"] = ", ".join(f"{number} {name}" for name, number in standing.items())
+    sections = [_section(dataset, name) for name in _REPORTED]
+    sections += network_sections(network(dataset), alleged)
+    return render_report("What the sources say, and who says so", summary, sections)
+
+
+def _section(dataset: Dataset, name: str) -> Section:
+    """Answer a question for the report: the columns with labels and words, and the claim's id."""
+    found = select(dataset, name)
+    columns = tuple(
+        c for c in (found[0] if found else {}) if c == "claim" or not any(isinstance(row[c], URIRef) for row in found)
+    )
+    shown = tuple(
+        tuple(local_key(str(row[c])) if c == "claim" else str(row[c] or "") for c in columns) for row in found
+    )
+    return Section(question(name).text, columns, shown)
+
+
+def check_path(path: Path) -> list[Fault]:
+    """Check a sources.toml, a claim file or a store, and give all that does not hold. Changes nothing."""
+    try:
+        if path.is_dir():
+            dataset = open_store(path)
+            return check_quotes(
+                dataset, {digest: Path(text) for digest, text in manifest(path)["texts"].items()}
+            ) + check_shapes(dataset)
+        plan = read_plan(path)
+        texts = _texts(plan)
+        dataset = dataset_of(plan)
+    except DataError as error:
+        return list(error.faults)
+    return check_quotes(dataset, texts) + check_shapes(dataset)
 
 
 def dataset_of(plan: Path | Plan) -> Dataset:
@@ -136,7 +221,9 @@ def dataset_of(plan: Path | Plan) -> Dataset:
     return memory_store([*lines, *views])
 
 
-def _lines(plan: Plan, decisions: tuple[Decision, ...], counts: dict[str, Counter[str]], say: Callable[[str], None]) -> Iterator[str]:
+def _lines(
+    plan: Plan, decisions: tuple[Decision, ...], counts: dict[str, Counter[str]], say: Callable[[str], None]
+) -> Iterator[str]:
     same = canonical_ids(decisions)
     known: set[URIRef] = set()
     for spec in plan.sources:
@@ -157,9 +244,19 @@ def _records(plan: Plan, spec: SourceSpec) -> Iterator[Record]:
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            raise DataError([Fault(str(path), f"cannot be read: {error.strerror}", f"correct path of {spec.id} in {plan.place}")]) from None
+            raise DataError(
+                [Fault(str(path), f"cannot be read: {error.strerror}", f"correct path of {spec.id} in {plan.place}")]
+            ) from None
         if digest != spec.sha256:
-            raise DataError([Fault(str(path), f"its sha256 is {digest}, not {spec.sha256}", f"bring back the file, or record the new sha256 in {plan.place}")])
+            raise DataError(
+                [
+                    Fault(
+                        str(path),
+                        f"its sha256 is {digest}, not {spec.sha256}",
+                        f"bring back the file, or record the new sha256 in {plan.place}",
+                    )
+                ]
+            )
     return LOADERS[spec.loader](path, spec.retrieved)
 
 
@@ -177,16 +274,32 @@ def _counted(records: Iterator[Record], counts: Counter[str], known: set[URIRef]
 
 
 def _expect(plan: Plan, spec: SourceSpec, counts: Counter[str]) -> None:
-    short = [f"{counts[name]} {name} where at least {least} are expected" for name, least in spec.expect.items() if counts[name] < least]
+    short = [
+        f"{counts[name]} {name} where at least {least} are expected"
+        for name, least in spec.expect.items()
+        if counts[name] < least
+    ]
     if short:
-        raise DataError([Fault(f"{plan.place}: {spec.id}", f"gave {' and '.join(short)}", "see what is missing, or lower source.expect")])
+        raise DataError(
+            [
+                Fault(
+                    f"{plan.place}: {spec.id}",
+                    f"gave {' and '.join(short)}",
+                    "see what is missing, or lower source.expect",
+                )
+            ]
+        )
 
 
 def _unknown(plan: Plan, decisions: tuple[Decision, ...], known: set[URIRef]) -> Iterator[Fault]:
     for decision in decisions:
         for side in (decision.left, decision.right):
             if side not in known:
-                yield Fault(str(plan.decisions), f"judges {side}, which no loaded source has", "correct the id, or load its source")
+                yield Fault(
+                    str(plan.decisions),
+                    f"judges {side}, which no loaded source has",
+                    "correct the id, or load its source",
+                )
 
 
 def _texts(plan: Plan) -> dict[str, Path]:
@@ -198,4 +311,3 @@ def _texts(plan: Plan) -> dict[str, Path]:
             if text.is_file():
                 texts[hashlib.sha256(text.read_bytes()).hexdigest()] = text
     return texts
-

@@ -17,7 +17,9 @@ class QuoteRefused(ValueError):
     cure: str
 
 
-def locate(text: str, exact: str, *, prefix: str = "", suffix: str = "", near: tuple[int, int] | None = None) -> tuple[int, int]:
+def locate(
+    text: str, exact: str, *, prefix: str = "", suffix: str = "", near: tuple[int, int] | None = None
+) -> tuple[int, int]:
     """Give the code points (start, end) at which a quote stands in a text.
 
     The prefix and suffix are the text around it, as in a W3C TextQuoteSelector; `near` prefers the one hit that lies
@@ -27,7 +29,7 @@ def locate(text: str, exact: str, *, prefix: str = "", suffix: str = "", near: t
     (9, 12)
     """
     wanted = prefix + exact + suffix
-    hits = [hit for hit in _occurrences(text, wanted)] if exact else []
+    hits = list(_occurrences(text, wanted)) if exact else []
     starts = [hit + len(prefix) for hit in hits]
     if len(starts) > 1 and near:
         inside = [start for start in starts if near[0] <= start and start + len(exact) <= near[1]]
@@ -72,7 +74,10 @@ def _absent(text: str, wanted: str) -> tuple[str, str]:
             f"the quote {_short(wanted)} differs from the source in quotation marks, dashes or spaces",
             f"copy it as the source has it: «{like}»",
         )
-    return f"the quote {_short(wanted)} is not in the source", f"the nearest text is «{like}»; copy the sentence letter by letter"
+    return (
+        f"the quote {_short(wanted)} is not in the source",
+        f"the nearest text is «{like}»; copy the sentence letter by letter",
+    )
 
 
 def _short(text: str) -> str:

@@ -38,6 +38,6 @@ def party_graph(network: "Network", *, unnamed: bool = False) -> "Simple":
     graph.add_edges_from((a, b) for a, b in network.edges() if a in kept and b in kept and a != b)
     for event, data in network.nodes(data=True):
         if ontology.is_a(data.get("type", "Party"), "Event"):
-            members = sorted(kept.intersection(nx.all_neighbors(network, event)))
+            members = sorted(kept & {*network.successors(event), *network.predecessors(event)})
             graph.add_edges_from((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
     return graph

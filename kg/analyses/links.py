@@ -1,5 +1,6 @@
 """How are two parties linked?"""
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,14 +37,18 @@ def links(network: "Network", a: str, b: str) -> list[Step]:
     if a not in network or b not in network:
         return []
     ontology = load_ontology()
-    kept = [n for n, kind in network.nodes(data="type", default="Party") if n in {a, b} or not ontology.is_a(kind, "Place")]
+    kept = [
+        node
+        for node, data in network.nodes(data=True)
+        if node in {a, b} or not ontology.is_a(data.get("type", "Party"), "Place")
+    ]
     graph = nx.Graph(network.subgraph(kept))
     try:
         chains = list(nx.all_shortest_paths(graph, a, b))
     except nx.NetworkXNoPath:
         return []
     best = min(chains, key=lambda chain: (_doubt(network, chain), chain))
-    return [_step(network, *pair) for pair in zip(best, best[1:], strict=False)]
+    return [_step(network, *pair) for pair in itertools.pairwise(best)]
 
 
 def _edges(network: "Network", u: str, v: str) -> list[tuple[bool, bool, str, dict[str, Any]]]:
@@ -56,7 +61,7 @@ def _edges(network: "Network", u: str, v: str) -> list[tuple[bool, bool, str, di
 
 
 def _doubt(network: "Network", chain: list[str]) -> int:
-    return sum(_edges(network, u, v)[0][0] for u, v in zip(chain, chain[1:], strict=False))
+    return sum(_edges(network, u, v)[0][0] for u, v in itertools.pairwise(chain))
 
 
 def _step(network: "Network", u: str, v: str) -> Step:

@@ -1,32 +1,43 @@
-"""Results with and without what is only said, side by side."""
+"""Answers as tables, and the same question asked of several views side by side."""
 
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
-
-from kg.analyses.brokers import brokers
 
 if TYPE_CHECKING:
     from kg.analyses._ties import Network
 
-__all__ = ["cells", "side_by_side"]
+__all__ = ["cells", "compare"]
 
 
-def side_by_side(established: "Network", alleged: "Network", *, top: int = 10, unnamed: bool = False) -> list[tuple[str, str, str]]:
-    """Which brokers keep their rank once what is only said is counted? (label, score established, score with said)"""
-    first = {each.party: each.score for each in brokers(established, top=len(established), unnamed=unnamed)}
-    second = {each.party: each.score for each in brokers(alleged, top=len(alleged), unnamed=unnamed)}
-    rows = [
-        (alleged.nodes[party].get("label", party), first.get(party, 0.0), second.get(party, 0.0))
-        for party in {*first, *second}
-        if party in alleged
+def compare(
+    analysis: Callable[..., Sequence[Any]], views: Mapping[str, "Network"], *, top: int = 10, unnamed: bool = False
+) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Ask one question of several views, and give the answers side by side by rank: the columns and the rows.
+
+    Each view has its own columns, headed by its name, so that a reader sees what only holds with what is said.
+    """
+    answers = {name: analysis(network, top=top, unnamed=unnamed) for name, network in views.items()}
+    columns: list[str] = []
+    blocks: list[list[list[str]]] = []
+    for name, rows in answers.items():
+        heads = [each.name for each in fields(rows[0])] if rows else ["party"]
+        columns += [f"{name}: {head}" for head in heads]
+        blocks.append([cells(row, views[name]) for row in rows])
+    length = max(map(len, blocks), default=0)
+    widths = [len(block[0]) if block else 1 for block in blocks]
+    return tuple(columns), [
+        [
+            cell
+            for block, width in zip(blocks, widths, strict=True)
+            for cell in (block[i] if i < len(block) else [""] * width)
+        ]
+        for i in range(length)
     ]
-    ranked = sorted(rows, key=lambda row: (-row[2], -row[1], row[0]))[:top]
-    return [(label, f"{a:.3f}", f"{b:.3f}") for label, a, b in ranked]
 
 
 def cells(row: Any, network: "Network") -> list[str]:
     """Give the fields of one answer as text, node ids as labels."""
-    assert is_dataclass(row)
     return [_cell(getattr(row, each.name), network) for each in fields(row)]
 
 

@@ -35,5 +35,14 @@ def timeline(network: "Network", about: str | None = None) -> list[Entry]:
     for subject, target, data in network.edges(data=True):
         if about is None or about in {subject, target}:
             found += [(each, subject, target, data["label"]) for each in data["claims"] if each.when]
-    found.sort(key=lambda item: (item[0].bounds.earliest_start or date.min, item[0].bounds.latest_end or date.max, item[0].claim))
-    return [Entry(each.when, subject, label, target, wording(each), each.quote, each.claim) for each, subject, target, label in found]
+    found.sort(
+        key=lambda item: (
+            item[0].bounds.earliest_start or date.min,
+            item[0].bounds.latest_end or date.max,
+            item[0].claim,
+        )
+    )
+    return [
+        Entry(each.when, subject, label, target, wording(each), each.quote, each.claim)
+        for each, subject, target, label in found
+    ]

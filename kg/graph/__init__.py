@@ -8,7 +8,7 @@ rows    answers of a query, as rdflib terms or as plain strings
 """
 
 from kg.graph.names import ALLEGED, CANDIDATES, IDENTITY, LABELS, ONTOLOGY, STANDING
-from kg.graph.rows import Row, Value, ask, construct, rows, select, values
+from kg.graph.rows import Row, Table, Value, answer, rows
 from kg.graph.store import create_store, dump, manifest, memory_store, open_store
 
 __all__ = [
@@ -19,15 +19,13 @@ __all__ = [
     "ONTOLOGY",
     "STANDING",
     "Row",
+    "Table",
     "Value",
-    "ask",
-    "construct",
+    "answer",
     "create_store",
     "dump",
     "manifest",
     "memory_store",
     "open_store",
     "rows",
-    "select",
-    "values",
 ]

@@ -9,7 +9,7 @@ from kg.graph.names import CANDIDATES, IDENTITY
 from kg.model import Claim, Entity, Passage, Record, Review, Source, When, mint
 from kg.vocab import KG
 
-__all__ = ["literal", "quad", "source_quads", "judgement_quads"]
+__all__ = ["judgement_quads", "literal", "quad", "source_quads"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 _BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")

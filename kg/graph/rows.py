@@ -1,6 +1,7 @@
 """Answers of a query. Hot paths take plain strings; people who use the API get rdflib terms."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,47 +11,44 @@ from rdflib.namespace import XSD
 from kg.errors import QueryError
 from kg.vocab import PREFIXES
 
-__all__ = ["Row", "Value", "ask", "construct", "inner", "rows", "select", "values"]
+__all__ = ["Row", "Table", "Value", "answer", "inner", "rows"]
 
 Value = URIRef | Literal
 #: One answer: the value of each column, None where the query leaves it open.
 Row = dict[str, Value | None]
 
 
-def select(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> tuple[tuple[str, ...], list[Row]]:
-    """Give the columns and rows of a SELECT query, with the prefixes of the project predefined."""
-    answer = _run(dataset, query, bindings or {})
-    if not isinstance(answer, ox.QuerySolutions):
-        raise QueryError("this query does not select rows; start it with SELECT")
-    columns = tuple(variable.value for variable in answer.variables)
-    return columns, [{name: _term(value) for name, value in zip(columns, row, strict=True)} for row in answer]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer of a SELECT query: its columns, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def answer(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> Table | Graph | bool:
+    """Answer a query, with the prefixes of the project predefined: SELECT a Table, CONSTRUCT a Graph, ASK a bool.
+
+    Raises QueryError for text that is not SPARQL or cannot be run.
+    """
+    found = _run(dataset, query, bindings or {})
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    if isinstance(found, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in found.variables)
+        return Table(columns, [{name: _term(value) for name, value in zip(columns, row, strict=True)} for row in found])
+    graph = Graph()
+    for name, iri in PREFIXES.items():
+        graph.bind(name, iri)
+    for triple in found:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return graph
 
 
 def rows(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> Iterator[tuple[str | None, ...]]:
     """Stream the rows of a SELECT query as plain strings: IRIs whole, literals by their lexical form."""
     for row in _run(dataset, query, bindings or {}):
         yield tuple(None if value is None else value.value for value in row)
-
-
-def values(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> list[str]:
-    """Give the first column of a SELECT query as plain strings, open ones left out."""
-    return [row[0] for row in rows(dataset, query, bindings) if row[0] is not None]
-
-
-def ask(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> bool:
-    """Give the answer of an ASK query."""
-    return bool(_run(dataset, query, bindings or {}))
-
-
-def construct(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> Graph:
-    """Give the graph of a CONSTRUCT or DESCRIBE query."""
-    answer = _run(dataset, query, bindings or {})
-    graph = Graph()
-    for name, iri in PREFIXES.items():
-        graph.bind(name, iri)
-    for triple in answer:
-        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))  # type: ignore[arg-type]
-    return graph
 
 
 def inner(dataset: Dataset) -> ox.Store:
@@ -60,7 +58,7 @@ def inner(dataset: Dataset) -> ox.Store:
 
 
 def _run(dataset: Dataset, query: str, bindings: Mapping[str, Value]) -> Any:
-    substitutions = {ox.Variable(name): _to_ox(value) for name, value in bindings.items()}
+    substitutions: dict[ox.Variable, Any] = {ox.Variable(name): _to_ox(value) for name, value in bindings.items()}
     try:
         return inner(dataset).query(query, prefixes=PREFIXES, substitutions=substitutions)
     except SyntaxError as error:
@@ -77,7 +75,7 @@ def _to_ox(value: Value) -> ox.NamedNode | ox.Literal:
     return ox.Literal(str(value), datatype=ox.NamedNode(str(value.datatype or XSD.string)))
 
 
-def _term(value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> Value | None:
+def _term(value: Any) -> Any:
     """Make an rdflib term; a string loses its xsd:string, so that it equals Literal("the same")."""
     if value is None:
         return None

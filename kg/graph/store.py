@@ -58,7 +58,11 @@ def memory_store(lines: Iterable[str]) -> Dataset:
 
 
 def create_store(
-    directory: Path, lines: Iterable[str], derive: Callable[[Dataset], Iterable[str]], accept: Callable[[Dataset], None], noted: dict[str, Any]
+    directory: Path,
+    lines: Iterable[str],
+    derive: Callable[[Dataset], Iterable[str]],
+    accept: Callable[[Dataset], None],
+    noted: dict[str, Any],
 ) -> Path:
     """Make a store from N-Quads lines and the lines derived from it, and switch `current` to it if it is accepted.
 
@@ -69,19 +73,23 @@ def create_store(
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=directory))
     try:
         digest = _fill(work, lines, derive, accept)
-        (work / _MANIFEST).write_text(json.dumps(noted, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        (work / _MANIFEST).write_text(
+            json.dumps(noted, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
         home = directory / digest[:16]
         if home.exists():
-            os.replace(work / _MANIFEST, home / _MANIFEST)
+            (work / _MANIFEST).replace(home / _MANIFEST)
         else:
-            os.replace(work, home)
+            work.rename(home)
         _switch(directory, home.name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return home
 
 
-def _fill(work: Path, lines: Iterable[str], derive: Callable[[Dataset], Iterable[str]], accept: Callable[[Dataset], None]) -> str:
+def _fill(
+    work: Path, lines: Iterable[str], derive: Callable[[Dataset], Iterable[str]], accept: Callable[[Dataset], None]
+) -> str:
     digest = hashlib.sha256()
     store = ox.Store(str(work / "quads"))
     dataset = _dataset(store)
@@ -103,9 +111,13 @@ def _switch(directory: Path, name: str) -> None:
     with suppress(FileNotFoundError):
         link.unlink()
     link.symlink_to(name)
-    os.replace(link, directory / _CURRENT)
+    link.replace(directory / _CURRENT)
     builds = sorted(
-        (path for path in directory.iterdir() if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")),
+        (
+            path
+            for path in directory.iterdir()
+            if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+        ),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
@@ -123,7 +135,7 @@ def dump(dataset: Dataset, format: str) -> Iterator[str]:  # noqa: A002
     tidy.bulk_load("".join(quads).encode(), format=ox.RdfFormat.N_QUADS)
     ordered = sorted(tidy, key=_line)
     kind = {"trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}[format]
-    yield ox.serialize(ordered, format=kind, prefixes=PREFIXES).decode()
+    yield (ox.serialize(ordered, format=kind, prefixes=PREFIXES) or b"").decode()
 
 
 def _line(each: ox.Quad) -> str:

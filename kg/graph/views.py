@@ -6,6 +6,7 @@ Derived: it reads the claims of the source graphs and can be thrown away and mad
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rdflib import Dataset
 from rdflib.namespace import RDF, RDFS
@@ -81,7 +82,9 @@ def view_quads(dataset: Dataset, ontology: Ontology) -> Iterator[str]:
     rejected_events, rejected = _contested(readings, ontology)
     triples: dict[str, set[tuple[str, str, str]]] = {"Established": set(), "Said": set()}
     for reading in readings:
-        contested = reading.subject in rejected_events or not rejected.isdisjoint(_readings_of(reading.triple, ontology))
+        contested = reading.subject in rejected_events or not rejected.isdisjoint(
+            _readings_of(reading.triple, ontology)
+        )
         standing = standing_of(reading, ontology, contested)
         yield quad(reading.claim, KG.standing, f"<{_KG}{standing}>", STANDING)
         if standing in triples:
@@ -100,7 +103,8 @@ def view_quads(dataset: Dataset, ontology: Ontology) -> Iterator[str]:
 
 def _readings(dataset: Dataset) -> Iterator[_Reading]:
     # Rows straight from Oxigraph: an object is kept as the N-Triples term it will be written as.
-    for row in inner(dataset).query(_CLAIMS, prefixes=PREFIXES):
+    found: Any = inner(dataset).query(_CLAIMS, prefixes=PREFIXES)
+    for row in found:
         claim, subject, predicate, value, modality, negated, basis, review, claimant = row
         yield _Reading(
             claim.value,

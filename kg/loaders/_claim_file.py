@@ -121,7 +121,9 @@ class _Lines(yaml.BaseLoader):
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} is given twice", key.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is given twice", key.start_mark
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
@@ -131,15 +133,19 @@ def parse(path: Path) -> ClaimFile:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DataError([Fault(str(path), f"cannot be read: {error.strerror}", "give the path of a claim file")]) from None
+        raise DataError(
+            [Fault(str(path), f"cannot be read: {error.strerror}", "give the path of a claim file")]
+        ) from None
     except UnicodeDecodeError as error:
         raise DataError([Fault(str(path), f"byte {error.start} is not UTF-8", "save it as UTF-8")]) from None
     try:
         root = yaml.compose(text, Loader=_Lines)
-        data = yaml.load(text, Loader=_Lines)  # noqa: S506  (a BaseLoader: strings only)
+        data = yaml.load(text, Loader=_Lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError([Fault(f"{path}:{line}", f"is not YAML: {error.problem}", "mend the line; quote text that holds a colon")]) from None
+        raise DataError(
+            [Fault(f"{path}:{line}", f"is not YAML: {error.problem}", "mend the line; quote text that holds a colon")]
+        ) from None
     if not isinstance(data, dict):
         raise DataError([Fault(str(path), "is not a claim file", "it needs source:, entities: and claims:")])
     for row, node in zip(data.get("claims") or [], _items(root, "claims"), strict=False):
@@ -154,10 +160,14 @@ def parse(path: Path) -> ClaimFile:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Give the cure for a name nobody knows: the nearest one that is known."""
     best = process.extractOne(name, list(known), score_cutoff=60)
-    return f"did you mean {best[0]!r}?" if best else "see ontology/kg.ttl for the names there are, or the keys of this file"
+    return (
+        f"did you mean {best[0]!r}?"
+        if best
+        else "see ontology/kg.ttl for the names there are, or the keys of this file"
+    )
 
 
-def _items(root: yaml.Node, key: str) -> list[yaml.Node]:
+def _items(root: yaml.Node | None, key: str) -> list[yaml.Node]:
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     return next((list(value.value) for name, value in pairs if name.value == key and isinstance(value.value, list)), [])
 
@@ -171,12 +181,22 @@ def _fault(path: Path, data: dict[str, Any], error: Any) -> Fault:
             place = f"{path}:{row.get('line', 0)}: {row.get('id', f'claim {where[1] + 1}')}"
             place += f": {'.'.join(str(part) for part in where[2:])}" if len(where) > 2 else ""
     if error["type"] == "extra_forbidden":
-        model = {"source": SourceIn, "claims": Row, "entities": EntityIn}.get(str(where[0]), ClaimFile) if len(where) > 1 else ClaimFile
-        known = {field.alias or name for name, field in model.model_fields.items()} - {"line"}
-        if len(where) > 3:
-            known = {field.alias or name for name, field in DateIn.model_fields.items()} | set(QuoteIn.model_fields)
-        return Fault(place, f"the key {where[-1]!r} is unknown", did_you_mean(str(where[-1]), sorted(known)))
+        return Fault(place, f"the key {where[-1]!r} is unknown", did_you_mean(str(where[-1]), _keys(where)))
     if error["type"] == "missing":
         return Fault(place, "is missing", "add it")
     message = error["msg"].removeprefix("Value error, ")
-    return Fault(place, f"{error.get('input')!r} will not do: {message}" if not isinstance(error.get("input"), dict) else message, "correct it")
+    return Fault(
+        place,
+        f"{error.get('input')!r} will not do: {message}" if not isinstance(error.get("input"), dict) else message,
+        "correct it",
+    )
+
+
+def _keys(where: list[Any]) -> list[str]:
+    """Give the keys that a mapping at this place may have."""
+    models: list[Any] = [ClaimFile]
+    if len(where) > 3 and where[0] == "claims":
+        models = [DateIn, QuoteIn]
+    elif len(where) > 1:
+        models = [{"source": SourceIn, "claims": Row, "entities": EntityIn}.get(str(where[0]), ClaimFile)]
+    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()} - {"line"})

@@ -25,7 +25,7 @@ from rdflib.namespace import RDF, XSD
 from kg.dates import bounds, explicit_in, resolve
 from kg.errors import DataError, Fault
 from kg.loaders._claim_file import ClaimFile, DateIn, QuoteIn, Row, did_you_mean, parse
-from kg.model import Basis, Claim, DateBasis, Entity, Modality, Passage, Record, Review, Source, When, mint
+from kg.model import Basis, Claim, DateBasis, Entity, Passage, Record, Review, Source, When, mint
 from kg.names import words
 from kg.ontology import Ontology, Term, load_ontology
 from kg.quotes import QuoteRefused, locate
@@ -87,7 +87,13 @@ class _Reading:
             raw = article.read_bytes()
         except OSError as error:
             raise DataError(
-                [Fault(f"{self.path}: source", f"cannot read {article}: {error.strerror}", "correct source.file, a path from the claim file")]
+                [
+                    Fault(
+                        f"{self.path}: source",
+                        f"cannot read {article}: {error.strerror}",
+                        "correct source.file, a path from the claim file",
+                    )
+                ]
             ) from None
         digest = hashlib.sha256(raw).hexdigest()
         if digest != source.sha256:
@@ -99,7 +105,9 @@ class _Reading:
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise DataError([Fault(str(article), f"byte {error.start} is not UTF-8", "save the text as UTF-8")]) from None
+            raise DataError(
+                [Fault(str(article), f"byte {error.start} is not UTF-8", "save the text as UTF-8")]
+            ) from None
 
     def _published(self) -> date | None:
         try:
@@ -117,7 +125,11 @@ class _Reading:
                 seen.add(row.id)
         for key, entity in self.file.entities.items():
             if entity.type not in self.ontology.classes or not self.ontology.is_a(entity.type, "Entity"):
-                self._fault(f"entities.{key}", f"the ontology has no class {entity.type!r}", did_you_mean(entity.type, self.ontology.classes))
+                self._fault(
+                    f"entities.{key}",
+                    f"the ontology has no class {entity.type!r}",
+                    did_you_mean(entity.type, self.ontology.classes),
+                )
             if key in {"source", *self.rows} or self.ontology.individual(key, "Entity"):
                 self._fault(f"entities.{key}", "the key has a meaning of its own", "choose another key")
         used = {name for row in self.file.claims for name in self._names_in(row)}
@@ -163,11 +175,15 @@ class _Reading:
         attribution = self._passage(row.attribution, near) if row.attribution else None
         speaker = self._party(row.claimant, "claimant") if row.claimant else None
         if speaker and not attribution:
-            raise _Refused("a claimant stands without the words that name them", "add attribution: the words of the source")
+            raise _Refused(
+                "a claimant stands without the words that name them", "add attribution: the words of the source"
+            )
         if row.mention and row.mention not in passage.exact:
             raise _Refused(f"the mention {row.mention!r} is not in the quote", "copy the words that were resolved")
         if row.basis is Basis.BACKGROUND and not (row.mention and row.resolvedBy):
-            raise _Refused("a reading from background names no mention or nobody who resolved it", "add mention: and resolvedBy:")
+            raise _Refused(
+                "a reading from background names no mention or nobody who resolved it", "add mention: and resolvedBy:"
+            )
         if row.review is Review.CONFLICT and not row.note:
             raise _Refused("reviewers differ and no note says how", "add note:")
         said_on = self._when(row.saidOn, state=False, near=near) if row.saidOn else None
@@ -209,9 +225,15 @@ class _Reading:
             if term is None:
                 raise _Refused(f"the ontology has no relation {name!r}", did_you_mean(name, self.ontology.relations))
             if not self.ontology.is_a(kind, term.domain):
-                raise _Refused(f"{name} is said of a {term.domain}, and {row.about} is a {kind}", "choose another relation, or correct the type")
+                raise _Refused(
+                    f"{name} is said of a {term.domain}, and {row.about} is a {kind}",
+                    "choose another relation, or correct the type",
+                )
             if term.stage and term.stage <= 3 and not row.claimant:
-                raise _Refused(f"{name} does not say who says so", "add claimant: (Unspecified when the text names nobody) and attribution:")
+                raise _Refused(
+                    f"{name} does not say who says so",
+                    "add claimant: (Unspecified when the text names nobody) and attribution:",
+                )
             for value in values:
                 label = name if len(values) == 1 else f"{name}.{value}"
                 yield label, subject, term, self._object(term, value, row, passage)
@@ -226,7 +248,10 @@ class _Reading:
             return URIRef(individual.iri), "Party"
         if key.partition(".")[0] in self.rows:
             return self._claim_id(key), "Claim"
-        raise _Refused(f"{key!r} is neither an entity nor a row of this file", did_you_mean(key, {**self.file.entities, **self.rows}))
+        raise _Refused(
+            f"{key!r} is neither an entity nor a row of this file",
+            did_you_mean(key, {**self.file.entities, **self.rows}),
+        )
 
     def _object(self, term: Term, value: str, row: Row, passage: Passage) -> URIRef | Literal:
         if term.literal:
@@ -236,10 +261,16 @@ class _Reading:
         if individual := self.ontology.individual(value, term.range):
             return URIRef(individual.iri)
         if value not in self.file.entities:
-            raise _Refused(f"{term.name} leads to {value!r}, which is not an entity of this file", did_you_mean(value, self.file.entities))
+            raise _Refused(
+                f"{term.name} leads to {value!r}, which is not an entity of this file",
+                did_you_mean(value, self.file.entities),
+            )
         kind = self.file.entities[value].type
         if not self.ontology.is_a(kind, term.range):
-            raise _Refused(f"{term.name} leads to a {term.range}, and {value} is a {kind}", "choose another relation, or correct the type")
+            raise _Refused(
+                f"{term.name} leads to a {term.range}, and {value} is a {kind}",
+                "choose another relation, or correct the type",
+            )
         return self._mint(value)
 
     def _literal(self, term: Term, value: str, row: Row, passage: Passage) -> Literal:
@@ -252,7 +283,10 @@ class _Reading:
         elif term.range == "integer":
             if not re.fullmatch(r"\d+", value):
                 raise _Refused(f"{term.name} {value!r} is not a whole number", "write digits")
-            present, cure = value in re.findall(r"\d+", said) or bool(row.mention), "add mention: the word the source has for the number"
+            present, cure = (
+                value in re.findall(r"\d+", said) or bool(row.mention),
+                "add mention: the word the source has for the number",
+            )
         else:
             if term.range == "boolean" and value not in {"true", "false"}:
                 raise _Refused(f"{term.name} {value!r} is neither true nor false", "write true or false")
@@ -268,12 +302,17 @@ class _Reading:
         if row is None:
             raise _Refused(f"{reference!r} is not a row of this file", did_you_mean(row_id, self.rows))
         names = ([_HAPPENED] if row.event else []) + [
-            relation if len(values) == 1 else f"{relation}.{value}" for relation, values in row.says.items() for value in values
+            relation if len(values) == 1 else f"{relation}.{value}"
+            for relation, values in row.says.items()
+            for value in values
         ]
         if not name and (row.event or len(names) == 1):
             name = names[0]
         if name not in names:
-            raise _Refused(f"{reference!r} does not pick one claim of its row", "write one of " + ", ".join(f"{row_id}.{n}" for n in names))
+            raise _Refused(
+                f"{reference!r} does not pick one claim of its row",
+                "write one of " + ", ".join(f"{row_id}.{n}" for n in names),
+            )
         return mint("claim", self.file.source.id, row_id, *name.split("."))
 
     def _party(self, key: str, where: str) -> URIRef:
@@ -286,7 +325,9 @@ class _Reading:
     def _of_stage(self, row: Row, term: Term | None, key: str | None, where: str) -> URIRef | None:
         """Give the jurisdiction or accuser: of a legal stage always one, even if the text states none."""
         if term is None or term.stage is None:
-            if key and not any(self.ontology.relations[name].stage for name in row.says if name in self.ontology.relations):
+            if key and not any(
+                self.ontology.relations[name].stage for name in row.says if name in self.ontology.relations
+            ):
                 raise _Refused(f"{where} stands beside no legal stage", f"remove {where}:")
             return None
         return self._party(key, where) if key else {"jurisdiction": KG.NotStated, "accuser": KG.Unspecified}[where]
@@ -299,7 +340,9 @@ class _Reading:
         except QuoteRefused as refused:
             raise _Refused(refused.fault, refused.cure) from None
         key = f"{start}-{end}"
-        return Passage(id=mint("passage", self.file.source.id, key), source=self.source_id, exact=quote.exact, start=start, end=end)
+        return Passage(
+            id=mint("passage", self.file.source.id, key), source=self.source_id, exact=quote.exact, start=start, end=end
+        )
 
     def _when(self, given: DateIn, *, state: bool, near: tuple[int, int]) -> When:
         """Read a date, and see that it follows from the words or the row it is read from."""
@@ -316,7 +359,10 @@ class _Reading:
             expected = self._inferred_from(given.from_)
             how = f"is inferred from {given.from_}, which has {expected}"
         elif evidence is None:
-            raise _Refused(f"the {given.basis.lower()} date {given.edtf} has no words", "add words: the words of the source that give the date")
+            raise _Refused(
+                f"the {given.basis.lower()} date {given.edtf} has no words",
+                "add words: the words of the source that give the date",
+            )
         elif given.basis is DateBasis.EXPLICIT:
             expected = given.edtf if explicit_in(given.edtf, evidence.exact) else None
             how = f"is called explicit, and «{evidence.exact}» does not write it"
@@ -331,7 +377,9 @@ class _Reading:
             return self.file.source.date
         row = self.rows.get(reference or "")
         if row is None:
-            raise _Refused("an inferred date does not say from what", "add from: the row it follows from, or from: source")
+            raise _Refused(
+                "an inferred date does not say from what", "add from: the row it follows from, or from: source"
+            )
         return row.when.edtf if row.when else None
 
     # -- small things
@@ -343,7 +391,9 @@ class _Reading:
         return f"{row.line}: {row.id}"
 
     def _fault(self, where: str, fault: str, cure: str) -> None:
-        self.faults.append(Fault(f"{self.path}:{where}" if where[0].isdigit() else f"{self.path}: {where}", fault, cure))
+        self.faults.append(
+            Fault(f"{self.path}:{where}" if where[0].isdigit() else f"{self.path}: {where}", fault, cure)
+        )
 
 
 def _in_order(wanted: list[str], said: list[str]) -> bool:

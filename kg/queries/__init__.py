@@ -12,18 +12,31 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from rapidfuzz import process
-from rdflib import Dataset, Literal, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.dates import day_range
 from kg.errors import QueryError
-from kg.graph import Row, Value
-from kg.graph import select as _select
+from kg.graph import Row, Table, Value, answer
 from kg.queries.find import Hit, find, find_entity, label_of
 
-__all__ = ["Hit", "Param", "Question", "find", "find_entity", "label_of", "question", "question_names", "select", "select_table"]
+__all__ = [
+    "Hit",
+    "Param",
+    "Question",
+    "ask",
+    "find",
+    "find_entity",
+    "label_of",
+    "parse_question",
+    "question",
+    "question_names",
+    "read_question",
+    "select",
+]
 
 _PARAM = re.compile(r"# param (\w+) \((entity|source|date|text)(, optional)?\)\s+(.+)")
 
@@ -51,7 +64,9 @@ class Question:
 @cache
 def question_names() -> tuple[str, ...]:
     """Give the names of all questions, sorted."""
-    return tuple(sorted(path.name.removesuffix(".rq") for path in files("kg.queries").iterdir() if path.name.endswith(".rq")))
+    return tuple(
+        sorted(path.name.removesuffix(".rq") for path in files("kg.queries").iterdir() if path.name.endswith(".rq"))
+    )
 
 
 @cache
@@ -78,12 +93,25 @@ def select(dataset: Dataset, name: str, **values: str | date | Value) -> list[Ro
     Entities are given by IRI, by id (`bbc-2025-08-13.cjng`) or by a name only one entity has. Raises QueryError for
     an unknown question or parameter, LookupFailed for a name that fits none or several.
     """
-    return select_table(dataset, question(name), values)[1]
+    found = ask(dataset, question(name), values)
+    if not isinstance(found, Table):
+        raise QueryError(f"{name} does not select rows")
+    return found.rows
 
 
-def select_table(dataset: Dataset, asked: Question, values: Mapping[str, str | date | Value]) -> tuple[tuple[str, ...], list[Row]]:
-    """Run a question and give its columns and rows."""
-    return _select(dataset, asked.sparql, _bind(dataset, asked, values))
+def ask(dataset: Dataset, asked: Question, values: Mapping[str, str | date | Value]) -> Table | Graph | bool:
+    """Run a question with bound values, whatever form its answer has."""
+    return answer(dataset, asked.sparql, _bind(dataset, asked, values))
+
+
+def read_question(name: str) -> Question:
+    """Give a question by name, or from a .rq file by path. Raises QueryError."""
+    if not name.endswith(".rq"):
+        return question(name)
+    try:
+        return parse_question(name, Path(name).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{name} cannot be read: {error}") from None
 
 
 def _bind(dataset: Dataset, asked: Question, values: Mapping[str, str | date | Value]) -> dict[str, Value]:
@@ -94,7 +122,9 @@ def _bind(dataset: Dataset, asked: Question, values: Mapping[str, str | date | V
             raise QueryError(f"{asked.name} has no parameter {name!r}; {takes}")
     missing = [param for param in asked.params if not param.optional and param.name not in values]
     if missing:
-        raise QueryError(f"{asked.name} needs {', '.join(f'{p.name} ({p.about})' for p in missing)}; give --param NAME=VALUE")
+        raise QueryError(
+            f"{asked.name} needs {', '.join(f'{p.name} ({p.about})' for p in missing)}; give --param NAME=VALUE"
+        )
     return {name: _value(dataset, known[name], value) for name, value in values.items()}
 
 

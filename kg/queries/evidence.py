@@ -41,6 +41,21 @@ _VIA = """
 SELECT ?claim ?position ?speaker WHERE { GRAPH ?g { ?claim kg:via ?relay . ?relay kg:relayPosition ?position ; kg:speaker ?speaker } }
 ORDER BY ?claim ?position"""
 _LABELS = "SELECT ?entity ?label WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
+_LINKED = """
+SELECT DISTINCT ?claim ?quote WHERE {
+  GRAPH graph:ontology { ?link kg:link true }
+  GRAPH ?g { ?from rdf:predicate ?link ; rdf:object ?claim }
+  GRAPH ?h { ?claim kg:passage/kg:exact ?quote }
+}"""
+_DENIED_BY = """
+SELECT DISTINCT ?claim ?by WHERE {
+  GRAPH graph:standing { ?claim kg:standing kg:Contested }
+  GRAPH ?g { ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
+  GRAPH ?h { ?rejection rdf:predicate kg:rejects ; rdf:object ?target ; rdf:subject ?by ;
+    kg:review kg:Accepted ; kg:modality kg:Stated ; kg:negated false }
+  GRAPH ?i { ?target rdf:subject ?s ; rdf:predicate ?tp ; rdf:object ?to }
+  FILTER(?tp = rdf:type || (?tp = ?p && ?to = ?o))
+} ORDER BY ?claim ?by"""
 _TYPES = """
 SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
 _SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
@@ -86,6 +101,7 @@ class Evidence:
     accuser: str | None
     mention: str | None
     note: str | None
+    denied_by: tuple[str, ...]
     bounds: Bounds
 
 
@@ -102,6 +118,7 @@ def wording(claim: Evidence) -> str:
         if claim.via:
             said += ", as passed on by " + ", then ".join(claim.via)
         said += f", in {claim.publisher}"
+    said += "; denied by " + " and ".join(claim.denied_by) if claim.denied_by else ""
     return said + ("; read with background knowledge" if claim.basis == "Background" else "")
 
 
@@ -115,6 +132,9 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
     via: dict[str, list[str]] = {}
     for claim, _, speaker in rows(dataset, _VIA):
         via.setdefault(claim or "", []).append(known.get(speaker or "", speaker or ""))
+    denied: dict[str, list[str]] = {}
+    for claim, by in rows(dataset, _DENIED_BY):
+        denied.setdefault(claim or "", []).append(known.get(by or "", by or ""))
 
     def named(iri: str | None) -> str | None:
         return None if iri is None else known.get(iri, iri)
@@ -155,16 +175,18 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
             accuser=named(accuser),
             mention=mention,
             note=note,
+            denied_by=tuple(denied.get(claim or "", ())),
             bounds=Bounds(*(date.fromisoformat(day) if day else None for day in days)),
         )
 
 
 def labels(dataset: Dataset) -> dict[str, str]:
-    """Give the label of every entity, by IRI."""
-    return {entity: text for entity, text in rows(dataset, _LABELS) if entity and text}
+    """Give the label of every entity, by IRI, and the quote of every claim that another claim is about."""
+    linked = {claim: f"«{quote}»" for claim, quote in rows(dataset, _LINKED) if claim}
+    return linked | {entity: text for entity, text in rows(dataset, _LABELS) if entity and text}
 
 
 def types(dataset: Dataset) -> dict[str, str]:
     """Give the class of every entity, by IRI; of several the first by name."""
     found = sorted((entity, kind.removeprefix(_KG)) for entity, kind in rows(dataset, _TYPES) if entity and kind)
-    return {entity: kind for entity, kind in reversed(found)}
+    return dict(reversed(found))

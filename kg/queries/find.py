@@ -48,7 +48,10 @@ def find(dataset: Dataset, text: str) -> list[Hit]:
         rank = 0 if folded == wanted else 1 if f" {wanted} " in f" {folded} " else 2
         best[entity] = min(best.get(entity, (9, "")), (rank, name))
     kinds, known = (types(dataset), labels(dataset)) if best else ({}, {})
-    return sorted(Hit(rank, known.get(entity, entity), entity, kinds.get(entity, ""), name) for entity, (rank, name) in best.items())
+    return sorted(
+        Hit(rank, known.get(entity, entity), entity, kinds.get(entity, ""), name)
+        for entity, (rank, name) in best.items()
+    )
 
 
 def find_entity(dataset: Dataset, text: str) -> str:

@@ -25,7 +25,10 @@ def render_gexf(network: "Network") -> str:
     """Give a network as GEXF 1.2 for Gephi."""
     lines = list(nx.generate_gexf(_flat(network)))
     # NetworkX stamps the day of writing; the same network must give the same text.
-    return "\n".join(line for line in lines if "<meta " not in line and "</meta>" not in line and "<creator>" not in line) + "\n"
+    return (
+        "\n".join(line for line in lines if "<meta " not in line and "</meta>" not in line and "<creator>" not in line)
+        + "\n"
+    )
 
 
 def _flat(network: "Network") -> "Network":

@@ -48,7 +48,9 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DataError([Fault(f"{path}:1", "the columns are not those of a decisions file", f"write {','.join(COLUMNS)}")])
+            raise DataError(
+                [Fault(f"{path}:1", "the columns are not those of a decisions file", f"write {','.join(COLUMNS)}")]
+            )
         for row in reader:
             place = f"{path}:{reader.line_num}"
             try:
@@ -57,7 +59,13 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
                 faults.append(Fault(place, str(error), "correct the row"))
                 continue
             if decision.decided_on < before:
-                faults.append(Fault(place, f"{decision.decided_on} is earlier than the row above", "append decisions, do not insert them"))
+                faults.append(
+                    Fault(
+                        place,
+                        f"{decision.decided_on} is earlier than the row above",
+                        "append decisions, do not insert them",
+                    )
+                )
             before = max(before, decision.decided_on)
             pair = frozenset((decision.left, decision.right))
             kept.pop(pair, None)
@@ -102,7 +110,11 @@ def canonical_ids(decisions: Iterable[Decision]) -> dict[URIRef, URIRef]:
             first, second = sorted((root(decision.left), root(decision.right)))
             parent[second] = first
     faults = [
-        Fault("decisions", f"{local_key(d.left)} and {local_key(d.right)} are judged Different, and other rows join them", "change one of the Same rows")
+        Fault(
+            "decisions",
+            f"{local_key(d.left)} and {local_key(d.right)} are judged Different, and other rows join them",
+            "change one of the Same rows",
+        )
         for d in decisions
         if d.verdict == "Different" and root(d.left) == root(d.right)
     ]

@@ -1,0 +1,211 @@
+"""What commands print: tables, evidence, faults and progress. Results go to stdout, everything else to stderr."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rdflib import Graph, URIRef
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from kg.analyses import Step
+from kg.errors import Fault, QueryError
+from kg.graph import Table as Answer
+from kg.graph import Value
+from kg.model import local_key
+from kg.ontology import load_ontology
+from kg.queries import question, question_names
+from kg.queries.evidence import Evidence, wording
+from kg.queries.profile import Profile
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = [
+    "answer_text",
+    "evidence_lines",
+    "faults",
+    "links_text",
+    "note",
+    "profile_text",
+    "progress",
+    "questions_text",
+    "table",
+    "write",
+]
+
+#: Where stdout is no terminal, tables are laid out for this many columns.
+_WIDTH = 140
+
+
+def write(text: str) -> None:
+    """Print a result."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def note(text: str) -> None:
+    """Say something that is not a result."""
+    sys.stderr.write(text + "\n")
+
+
+def faults(found: Iterable[Fault]) -> None:
+    """Print faults, one a line."""
+    for fault in found:
+        note(str(fault))
+
+
+@contextmanager
+def progress() -> Iterator["_Progress"]:
+    """Show what a long job is doing, on a terminal only."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Progress(None)
+        return
+    with console.status("starting") as status:
+        yield _Progress(status)
+
+
+class _Progress:
+    def __init__(self, status: object) -> None:
+        self.status = status
+
+    def __call__(self, text: str) -> None:
+        if self.status is not None:
+            self.status.update(text)  # type: ignore[attr-defined]
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], format: str = "table") -> str:  # noqa: A002
+    """Give rows as an aligned table, CSV or JSON."""
+    rows = [list(row) for row in rows]
+    if format == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerows([list(columns), *rows])
+        return out.getvalue()
+    if format == "json":
+        return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
+    console = Console(
+        width=None if sys.stdout.isatty() else _WIDTH, file=io.StringIO(), force_terminal=sys.stdout.isatty()
+    )
+    drawn = Table(
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        show_edge=False,
+        row_styles=("", "dim") if sys.stdout.isatty() else ("",),
+    )
+    for column in columns:
+        drawn.add_column(column, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape(cell) for cell in row))
+    with console.capture() as captured:
+        console.print(drawn)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def evidence_lines(claim: Evidence) -> list[str]:
+    """Give the quote of a claim and the words that must stand beside it."""
+    said = [f"dated {claim.when}" if claim.when else "", f"said on {claim.said_on}" if claim.said_on else ""]
+    where = f"{claim.publisher}, {claim.published}, characters {claim.start}–{claim.end}"
+    return [
+        f"    «{claim.quote}»",
+        "    "
+        + "; ".join(
+            part for part in (wording(claim), f"“{claim.attribution}”" if claim.attribution else "", *said) if part
+        ),
+        f"    {where} · {local_key(claim.claim)}" + (f" · {claim.url}" if claim.url else ""),
+    ]
+
+
+def profile_text(found: Profile, form: str = "text") -> str:
+    """Give all that is said about an entity, as text or as JSON."""
+    if form == "json":
+        claims = {
+            name: [{"text": line.text, "wording": wording(line.claim), **asdict(line.claim)} for line in lines]
+            for name, lines in found.sections.items()
+        }
+        return json.dumps(
+            {"id": found.entity, "label": found.label, "type": found.type, "claims": claims},
+            ensure_ascii=False,
+            indent=1,
+            default=str,
+        )
+    ontology = load_ontology()
+    kind = ontology.classes[found.type].label() if found.type in ontology.classes else found.type
+    lines = [f"{found.label} · {kind} · {local_key(found.entity)}"]
+    for name, section in found.sections.items():
+        lines += ["", name.upper()]
+        for line in section:
+            lines += [f"  {line.text}  [{_stands(line.claim)}]", *evidence_lines(line.claim)]
+    return "\n".join([*lines, "", "People named here may not have been charged with, or convicted of, anything."])
+
+
+def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tuple[str, str], include: str) -> str:
+    """Give a chain of links, a quote for every step."""
+    if not steps:
+        wider = "; try --include alleged" if include == "established" else ""
+        return f"no chain of {include} edges links {ends[0]} and {ends[1]}{wider}"
+    label = network.nodes.data("label")
+    lines: list[str] = []
+    for number, step in enumerate(steps, 1):
+        start, end = (step.source, step.target) if step.forward else (step.target, step.source)
+        edge = network.edges[start, end, step.relation]
+        lines += [f"{number}. {label[start]} {edge['label']} {label[end]}"]
+        for claim in edge["claims"]:
+            lines += evidence_lines(claim)
+    weakest = sum(network.edges[_ends(step)]["standing"] == "Said" for step in steps)
+    lines += [
+        "",
+        f"{len(steps)} steps, {weakest} of them said and not established. A chain of ties says nothing of guilt.",
+    ]
+    return "\n".join(lines)
+
+
+def _ends(step: Step) -> tuple[str, str, str]:
+    return (step.source, step.target, step.relation) if step.forward else (step.target, step.source, step.relation)
+
+
+def _stands(claim: Evidence) -> str:
+    return load_ontology().terms[claim.standing].caveats.get("en", claim.standing)
+
+
+def questions_text(form: str) -> str:
+    """List the questions there are."""
+    asked = [question(name) for name in question_names()]
+    rows = [
+        [each.name, each.text, ", ".join(f"[{p.name}]" if p.optional else p.name for p in each.params)]
+        for each in asked
+    ]
+    return table(["question", "asks", "parameters"], rows, "table" if form == "turtle" else form)
+
+
+def answer_text(found: Answer | Graph | bool, form: str) -> str:
+    """Give the answer of a query in a format; our own IRIs in a table are shortened to prefixed names."""
+    if isinstance(found, Graph):
+        return found.serialize(format="json-ld" if form == "json" else "turtle")
+    if form == "turtle":
+        raise QueryError("only CONSTRUCT and DESCRIBE answer in Turtle; choose table, csv or json")
+    if isinstance(found, bool):
+        return str(found).lower()
+    whole = form != "table"
+    rows = [[_cell(row[name], whole) for name in found.columns] for row in found.rows]
+    return table(found.columns, rows, form) if rows or whole else "no rows\n"
+
+
+def _cell(value: Value | None, whole: bool) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    if whole or not isinstance(value, URIRef):
+        return text
+    for prefix, iri in PREFIXES.items():
+        if text.startswith(iri):
+            return f"{prefix}:{text.removeprefix(iri)}"
+    return text

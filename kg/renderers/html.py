@@ -1,0 +1,317 @@
+"""A network as one offline page: a picture in which every line opens the sentences behind it.
+
+The page asks nothing of any server. Its data lie in inert blocks, its script makes text nodes only, and its content
+security policy allows the three pieces it carries, by their hashes, and nothing else.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from pyvis.edge import Edge
+from pyvis.network import Network as Pyvis
+from pyvis.node import Node
+
+from kg.network import Evidence, wording
+from kg.ontology import Ontology, load_ontology
+from kg.renderers.page.layout import Box, Link, place
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["EvidencePage", "render"]
+
+_TITLE = "Who says what about whom"
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_INSIDE = {"box", "ellipse", "circle", "database", "text"}  # vis-network writes the label inside these shapes
+_SIZE, _NAME_FONT, _LINE_FONT = 12, 15, 13
+_NEUTRAL = "#777777"
+_OTHER = "other"  # a relation that the ontology puts in no category
+
+
+def render(network: "nx.MultiDiGraph[str]", *, title: str = _TITLE) -> str:
+    """Give a network as a page. The same network gives the same text; the caller writes it, in UTF-8."""
+    return EvidencePage(network, title=title).generate_html()
+
+
+class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
+    """A pyvis network whose page is our own: pyvis holds nodes and edges as vis-network reads them.
+
+    Its `add_node` and `add_edge` look through all that is there for each new one, so the lists are filled directly.
+    Nodes and edges are numbered, so no text of a source is ever an identifier.
+    """
+
+    def __init__(self, network: "nx.MultiDiGraph[str]", *, title: str = _TITLE) -> None:
+        super().__init__(directed=True, cdn_resources="in_line")
+        self.network, self.title, self.ontology = network, title, load_ontology()
+        number = {node: index for index, node in enumerate(network)}
+        lines = [(number[s], number[t], data) for s, t, data in network.edges(data=True)]
+        bends = _bends([(start, end) for start, end, _ in lines])
+        self.edges = [self._edge(index, *line, bends[index]) for index, line in enumerate(lines)]
+        self.nodes = [self._node(index, data) for index, data in enumerate(network.nodes.values())]
+        self.node_ids = list(range(len(self.nodes)))
+        self.node_map = dict(enumerate(self.nodes))
+        links = [
+            Link(start, end, _room(edge["label"], _LINE_FONT), bend)
+            for (start, end, _), edge, bend in zip(lines, self.edges, bends, strict=True)
+        ]
+        for node, (x, y) in zip(self.nodes, place([_node_room(each) for each in self.nodes], links), strict=True):
+            node.update(x=x, y=y)
+        self.records = self._records(lines)
+
+    def _node(self, index: int, data: dict[str, Any]) -> dict[str, Any]:
+        shape = self.ontology.inherited(data["type"], "shape") or "dot"
+        colour = self.ontology.inherited(data["type"], "colour") or _NEUTRAL
+        options: dict[str, Any] = Node(index, shape, _wrapped(data["label"], 22, 3), color=colour, size=_SIZE).options
+        return options
+
+    def _edge(self, index: int, start: int, end: int, data: dict[str, Any], bend: float) -> dict[str, Any]:
+        tie = self.ontology.ties.get(data["tie"] or "")
+        label = _wrapped(data["label"], 20, 2)
+        if manner := _manner(data, self.ontology):
+            label += f"\n({manner})"
+        looks: dict[str, Any] = {"smooth": False}
+        if start == end:
+            looks = {"selfReference": {"size": 24 + 70 * bend, "angle": 0.8, "renderBehindTheNode": True}}
+        elif bend:
+            looks = {"smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}}
+        if "SymmetricProperty" in self.ontology.relations[data["relation"]].kinds:
+            looks["arrows"] = ""  # it holds both ways, so an arrow would mislead
+        looks["dashes"] = [7, 6] if self.ontology.terms[data["standing"]].line_style == "dashed" else False
+        colour = (tie and tie.colour) or _NEUTRAL
+        options: dict[str, Any] = Edge(start, end, True, id=index, label=label, color=colour, **looks).options
+        return options
+
+    def _records(self, lines: Sequence[tuple[int, int, dict[str, Any]]]) -> dict[str, Any]:
+        """Give what the panel and the table say, as plain data, beside what vis-network draws."""
+        nodes = [
+            {
+                "label": data["label"],
+                "type": self.ontology.terms[data["type"]].label(),
+                "unnamed": data["unnamed"],
+                "names": list(data["names"]),
+                "denied": [{"quote": quote, "by": by} for quote, by in data["denied"]],
+            }
+            for data in self.network.nodes.values()
+        ]
+        edges = [
+            {
+                "from": start,
+                "to": end,
+                "label": data["label"],
+                "manner": _manner(data, self.ontology),
+                "tie": data["tie"] or _OTHER,
+                "standing": data["standing"],
+                "claims": [_claim(each) for each in data["claims"]],
+            }
+            for start, end, data in lines
+        ]
+        return {"nodes": nodes, "edges": edges, "ties": self._ties(edges), "standings": self._standings(edges)}
+
+    def _ties(self, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        counts = Counter(edge["tie"] for edge in edges)
+        known = self.ontology.ties
+        found = [
+            {"name": n, "label": known[n].label(), "colour": known[n].colour or _NEUTRAL, "count": counts[n]}
+            for n in sorted(known, key=lambda n: known[n].label())
+            if counts[n]
+        ]
+        rest = [{"name": _OTHER, "label": _OTHER, "colour": _NEUTRAL, "count": counts[_OTHER]}] if counts[_OTHER] else []
+        return found + rest
+
+    def _standings(self, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        counts = Counter(edge["standing"] for edge in edges)
+        terms = [self.ontology.terms[name] for name in sorted(counts)]
+        return [
+            {
+                "name": term.name,
+                "label": term.label(),
+                "caveat": term.caveats.get("en", ""),
+                "style": term.line_style or "solid",
+                "count": counts[term.name],
+            }
+            for term in terms
+        ]
+
+    def _kinds(self) -> list[dict[str, Any]]:
+        """Give the kinds of node as they are drawn: each class that has its own colour and is there."""
+        counts: Counter[str] = Counter()
+        for data in self.network.nodes.values():
+            line = self.ontology.ancestors(data["type"])
+            counts[next((name for name in line if self.ontology.terms[name].colour), data["type"])] += 1
+        drawn = self.ontology
+        return [
+            {
+                "label": drawn.terms[name].label(),
+                "colour": drawn.inherited(name, "colour") or _NEUTRAL,
+                "shape": drawn.inherited(name, "shape") or "dot",
+                "count": counts[name],
+            }
+            for name in sorted(counts, key=lambda name: drawn.terms[name].label())
+        ]
+
+    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
+        """Give the page. The parameters are pyvis's own and change nothing: the page is always one whole file."""
+        page = files("kg.renderers.page")
+        style, script = (page.joinpath(each).read_text(encoding="utf-8") for each in ("page.css", "page.js"))
+        edges = self.records["edges"]
+        return _template().render(
+            title=self.title,
+            policy=_policy([style], [_vis(), script]),
+            style=Markup(style),
+            vis=Markup(_vis()),
+            script=Markup(script),
+            drawing=_json({"nodes": self.nodes, "edges": self.edges, "kinds": self._kinds()}),
+            records=_json(self.records),
+            standings=self.records["standings"],
+            counts=(len(self.nodes), len(edges), len({c["claim"] for e in edges for c in e["claims"]})),
+            graph=self.network.graph,
+        )
+
+
+@cache
+def _template() -> Any:
+    loader = PackageLoader("kg.renderers", "page")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("page.html.jinja")
+
+
+@cache
+def _vis() -> str:
+    """Give vis-network as the installed pyvis carries it.
+
+    Its style sheet is left out: it draws tooltips, buttons and editing, none of which this page has.
+    """
+    library = files("pyvis") / "lib"
+    versions = [each.name for each in library.iterdir() if re.fullmatch(r"vis-\d+(\.\d+)*", each.name)]
+    newest = max(versions, key=lambda name: [int(part) for part in name.removeprefix("vis-").split(".")])
+    text = (library / newest / "vis-network.min.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+    # A source map would be asked for by developer tools; an end tag in a string would end the script.
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M).replace("</script", "<\\/script")
+
+
+def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    def hashes(texts: Sequence[str]) -> str:
+        return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
+
+    # vis-network styles its canvas through element.style, which a policy does not govern: no 'unsafe-inline' is needed.
+    return f"default-src 'none'; style-src {hashes(styles)}; script-src {hashes(scripts)}; base-uri 'none'; form-action 'none'"
+
+
+def _json(value: object) -> Markup:
+    """Give JSON that cannot end its block or start a tag."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
+
+
+def _claim(each: Evidence) -> dict[str, Any]:
+    return {
+        "claim": each.claim,
+        "quote": each.quote,
+        "attribution": each.attribution,
+        "wording": wording(each),
+        "standing": each.standing,
+        "held": _held(each),
+        "said": each.said_on,
+        "publisher": each.publisher,
+        "published": each.published,
+        "url": _link(each.url),
+        "source": each.source,
+        "start": each.start,
+        "end": each.end,
+        "jurisdiction": each.jurisdiction,
+    }
+
+
+def _link(url: str | None) -> str | None:
+    """Give an address that may be opened: http or https with a host, and nothing that hides in it."""
+    if not url or re.search(r"[\s\x00-\x1f\x7f\\]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def _held(each: Evidence) -> str | None:
+    """Give the date it holds; what is not a plain date is given in days too."""
+    if each.when is None or _PLAIN_DATE.fullmatch(each.when):
+        return each.when
+    b = each.bounds
+    days = [
+        f"{word} {first} to {last}" if first != last else f"{word} {first}"
+        for word, first, last in (("begins", b.earliest_start, b.latest_start), ("ends", b.earliest_end, b.latest_end))
+        if first and last
+    ]
+    return f"{each.when} ({'; '.join(days)})" if days else each.when
+
+
+def _manner(data: dict[str, Any], ontology: Ontology) -> str:
+    """Give in a word or two how what is not established is said: "alleged", "reported", "stated, background"."""
+    if ontology.terms[data["standing"]].line_style != "dashed":
+        return ""
+    found = []
+    for each in data["claims"]:
+        word = wording(each).partition(" ")[0]
+        basis = ontology.terms[each.basis]
+        found.append(word if basis.name == "Text" else f"{word}, {basis.label()}")
+    return "; ".join(sorted(set(found)))
+
+
+def _bends(pairs: Sequence[tuple[int, int]]) -> list[float]:
+    """Give each line its bend: 0 where it is alone between two nodes, else apart from its neighbours.
+
+    >>> _bends([(0, 1), (1, 2), (1, 0)])
+    [-0.15, 0.0, -0.15]
+    """
+    together: dict[tuple[int, int], list[int]] = {}
+    for index, (start, end) in enumerate(pairs):
+        together.setdefault((min(start, end), max(start, end)), []).append(index)
+    bends = [0.0] * len(pairs)
+    for (low, high), members in together.items():
+        for place_in, index in enumerate(members):
+            offset = place_in if low == high else place_in - (len(members) - 1) / 2
+            # The side is seen from the start, so a line that runs back bends to the other side of itself.
+            step = min(0.3, 1.6 / len(members))
+            bends[index] = round(offset * step * (1 if pairs[index][0] == low else -1), 3)
+    return bends
+
+
+def _wrapped(text: str, width: int, most: int) -> str:
+    """Give a label on even lines of a picture; the whole of it stands in the panel and in the table.
+
+    >>> _wrapped("is a brother-in-law of", 20, 2)
+    'is a\\nbrother-in-law of'
+    """
+    lines = textwrap.wrap(text, width, break_on_hyphens=False) or ["—"]
+    for narrow in range(width // 3, width):
+        tried = textwrap.wrap(text, narrow, break_on_hyphens=False, break_long_words=False)
+        if len(tried) == len(lines) and max(map(len, tried)) <= width:
+            lines = tried
+            break
+    return "\n".join(lines[:most]) + ("…" if len(lines) > most else "")
+
+
+def _room(label: str, font: int) -> Box:
+    lines = label.split("\n")
+    return Box(max(map(len, lines)) * font * 0.5 + 6, len(lines) * font * 1.15)
+
+
+def _node_room(node: dict[str, Any]) -> Box:
+    text = _room(node["label"], _NAME_FONT)
+    if node["shape"] == "ellipse":  # vis-network draws it twice as high as its text
+        return Box(text.width + 2 * text.height, 2 * text.height)
+    if node["shape"] in _INSIDE:
+        return Box(text.width + 20, text.height + 16)
+    return Box(max(text.width, 2 * _SIZE), text.height + 2 * _SIZE + 4, (text.height + 4) / 2)
