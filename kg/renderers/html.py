@@ -23,7 +23,7 @@ from pyvis.network import Network as Pyvis
 from pyvis.node import Node
 
 from kg.network import Evidence, wording
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology, Term, load_ontology
 from kg.renderers.page.layout import Box, Link, place
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
         if start == end:
             looks = {"selfReference": {"size": 24 + 70 * bend, "angle": 0.8, "renderBehindTheNode": True}}
         elif bend:
-            looks = {"smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}}
+            looks = {
+                "smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
+            }
         if "SymmetricProperty" in self.ontology.relations[data["relation"]].kinds:
             looks["arrows"] = ""  # it holds both ways, so an arrow would mislead
         looks["dashes"] = [7, 6] if self.ontology.terms[data["standing"]].line_style == "dashed" else False
@@ -127,7 +129,9 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
             for n in sorted(known, key=lambda n: known[n].label())
             if counts[n]
         ]
-        rest = [{"name": _OTHER, "label": _OTHER, "colour": _NEUTRAL, "count": counts[_OTHER]}] if counts[_OTHER] else []
+        rest = (
+            [{"name": _OTHER, "label": _OTHER, "colour": _NEUTRAL, "count": counts[_OTHER]}] if counts[_OTHER] else []
+        )
         return found + rest
 
     def _standings(self, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -137,7 +141,7 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
             {
                 "name": term.name,
                 "label": term.label(),
-                "caveat": term.caveats.get("en", ""),
+                "words": _words(term),
                 "style": term.line_style or "solid",
                 "count": counts[term.name],
             }
@@ -161,12 +165,12 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
             for name in sorted(counts, key=lambda name: drawn.terms[name].label())
         ]
 
-    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
+    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
         """Give the page. The parameters are pyvis's own and change nothing: the page is always one whole file."""
         page = files("kg.renderers.page")
         style, script = (page.joinpath(each).read_text(encoding="utf-8") for each in ("page.css", "page.js"))
         edges = self.records["edges"]
-        return _template().render(
+        page_text: str = _template().render(
             title=self.title,
             policy=_policy([style], [_vis(), script]),
             style=Markup(style),
@@ -178,12 +182,15 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
             counts=(len(self.nodes), len(edges), len({c["claim"] for e in edges for c in e["claims"]})),
             graph=self.network.graph,
         )
+        return page_text
 
 
 @cache
 def _template() -> Any:
     loader = PackageLoader("kg.renderers", "page")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("page.html.jinja")
 
 
@@ -214,6 +221,12 @@ def _json(value: object) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
 
 
+def _words(term: Term) -> str:
+    """Give a standing in words: "established, stated by the publisher"."""
+    caveat = term.caveats.get("en", "")
+    return caveat if caveat.startswith(term.label()) else f"{term.label()}, {caveat}"
+
+
 def _claim(each: Evidence) -> dict[str, Any]:
     return {
         "claim": each.claim,
@@ -230,6 +243,9 @@ def _claim(each: Evidence) -> dict[str, Any]:
         "start": each.start,
         "end": each.end,
         "jurisdiction": each.jurisdiction,
+        "accuser": each.accuser,
+        "mention": each.mention,
+        "note": each.note,
     }
 
 
@@ -289,10 +305,10 @@ def _bends(pairs: Sequence[tuple[int, int]]) -> list[float]:
 
 
 def _wrapped(text: str, width: int, most: int) -> str:
-    """Give a label on even lines of a picture; the whole of it stands in the panel and in the table.
+    r"""Give a label on even lines of a picture; the whole of it stands in the panel and in the table.
 
     >>> _wrapped("is a brother-in-law of", 20, 2)
-    'is a\\nbrother-in-law of'
+    'is a\nbrother-in-law of'
     """
     lines = textwrap.wrap(text, width, break_on_hyphens=False) or ["—"]
     for narrow in range(width // 3, width):

@@ -1,0 +1,1 @@
+"""The page of a network: its template, script, style, and where everything stands."""
