@@ -163,7 +163,7 @@ def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tup
     weakest = sum(network.edges[_ends(step)]["standing"] == "Said" for step in steps)
     lines += [
         "",
-        f"{len(steps)} steps, {weakest} of them said and not established. A chain of ties says nothing of guilt.",
+        f"{len(steps)} step{'s' if len(steps) > 1 else ''}, {weakest} of them said and not established. A chain of ties says nothing of guilt.",
     ]
     return "\n".join(lines)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from rdflib import Dataset, Graph
 from rdflib.namespace import SH
 
 from kg.errors import Fault
-from kg.graph import ALLEGED, LABELS, ONTOLOGY, STANDING, rows
+from kg.graph import ALLEGED, LABELS, STANDING, rows
 from kg.model import local_key
 from kg.ontology import folder
 from kg.quotes import nearest
@@ -71,27 +70,23 @@ def _read(path: Path | None, digest: str, faults: list[Fault]) -> str | None:
 
 
 def check_shapes(dataset: Dataset) -> list[Fault]:
-    """Validate the claims, passages, sources and judgements of a dataset with pySHACL."""
+    """Validate the claims, passages, sources and judgements of a dataset with pySHACL.
+
+    The dataset holds the ontology in its own graph, which the shapes look classes and relations up in.
+    """
     data = Graph()
     for graph in dataset.graphs():
         if graph.identifier not in _DERIVED and graph.identifier != dataset.default_graph.identifier:
             data += graph
-    if (None, None, None) not in dataset.graph(ONTOLOGY):
-        data += _ontology()
     return _validate(data, "claims.ttl")
 
 
 def check_ontology() -> list[Fault]:
     """Validate the ontology, its words and its display with the shapes over terms."""
-    return _validate(_ontology(), "terms.ttl")
-
-
-@cache
-def _ontology() -> Graph:
     graph = Graph()
     for path in sorted(folder().glob("*.ttl")):
         graph.parse(path)
-    return graph
+    return _validate(graph, "terms.ttl")
 
 
 def _validate(data: Graph, shapes: str) -> list[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rdflib import Dataset, URIRef
@@ -20,30 +20,15 @@ from kg.graph.quads import quad, source_quads
 from kg.graph.views import view_quads
 from kg.loaders import LOADERS
 from kg.loaders.claims import source_file
-from kg.model import Claim, Entity, Record, Source, local_key
+from kg.model import Claim, Entity, Record, Source
 from kg.network import network
 from kg.ontology import load_ontology
-from kg.queries import question, select
 from kg.renderers import render
-from kg.renderers.report import Section, network_sections, render_report
+from kg.report import report
 from kg.resolve import Decision, canonical_ids, decision_quads, read_decisions
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 __all__ = ["Built", "Plan", "build", "check_path", "dataset_of", "read_plan"]
 
-#: The questions a first reader has, in the order they come up; each is a file of kg/queries.
-_REPORTED = (
-    "in_which_transfer",
-    "transfer_wording",
-    "legal_stage",
-    "denials",
-    "negations",
-    "tariff_and_transfer",
-    "anonymous_only",
-    "background",
-)
 _STANDING = """
 SELECT (LCASE(STRAFTER(STR(?standing), "#")) AS ?name) (COUNT(*) AS ?number) WHERE { GRAPH graph:standing { ?claim kg:standing ?standing } }
 GROUP BY ?standing ORDER BY ?standing"""
@@ -170,30 +155,10 @@ def build(
     write_text(into / "network.html", render(alleged, "html"))
     say("writing the report")
     standing = {name or "": int(number or 0) for name, number in rows(dataset, _STANDING)}
-    write_text(into / "report.html", _report(dataset, alleged, counts, standing))
+    write_text(
+        into / "report.html", report(dataset, alleged, {name: dict(read) for name, read in counts.items()}, standing)
+    )
     return Built(into / "store", into / "report.html", into / "network.html", counts, standing)
-
-
-def _report(
-    dataset: Dataset, alleged: "nx.MultiDiGraph[str]", counts: dict[str, Counter[str]], standing: dict[str, int]
-) -> str:
-    summary = {name: f"{read['claims']} claims about {read['entities']} entities" for name, read in counts.items()}
-    summary["where the claims stand"] = ", ".join(f"{number} {name}" for name, number in standing.items())
-    sections = [_section(dataset, name) for name in _REPORTED]
-    sections += network_sections(network(dataset), alleged)
-    return render_report("What the sources say, and who says so", summary, sections)
-
-
-def _section(dataset: Dataset, name: str) -> Section:
-    """Answer a question for the report: the columns with labels and words, and the claim's id."""
-    found = select(dataset, name)
-    columns = tuple(
-        c for c in (found[0] if found else {}) if c == "claim" or not any(isinstance(row[c], URIRef) for row in found)
-    )
-    shown = tuple(
-        tuple(local_key(str(row[c])) if c == "claim" else str(row[c] or "") for c in columns) for row in found
-    )
-    return Section(question(name).text, columns, shown)
 
 
 def check_path(path: Path) -> list[Fault]:

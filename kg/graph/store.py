@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
 from kg.errors import StoreError
 from kg.graph.quads import quad
@@ -36,7 +36,7 @@ def open_store(path: str | Path) -> Dataset:
     if not home.is_dir():
         raise StoreError(f"{path}: there is no store here; make one with `kg build`")
     try:
-        return _dataset(ox.Store.read_only(str(home.resolve() / "quads")))
+        return _dataset(ox.Store.read_only(str(home.resolve() / "quads")), _ReadOnly)
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be opened ({error}); make it again with `kg build`") from None
 
@@ -143,8 +143,21 @@ def _line(each: ox.Quad) -> str:
     return quad(each.subject.value, each.predicate.value, str(each.object), graph)  # type: ignore[union-attr]
 
 
-def _dataset(store: ox.Store) -> Dataset:
-    dataset = Dataset(store=OxigraphStore(store=store))
+class _ReadOnly(OxigraphStore):
+    """Lets rdflib's own `dataset.graph(iri)` look at a read-only store, and refuses changes in plain words."""
+
+    def add_graph(self, graph: Graph) -> None:
+        """Do nothing: rdflib announces every graph it is asked for, and this store has the graphs it has."""
+
+    def add(self, *_: Any, **__: Any) -> None:
+        """Refuse."""
+        raise StoreError("the store is read-only; change the sources and build again")
+
+    addN = remove = update = remove_graph = add  # noqa: N815
+
+
+def _dataset(store: ox.Store, kind: type[OxigraphStore] = OxigraphStore) -> Dataset:
+    dataset = Dataset(store=kind(store=store))
     for name, iri in PREFIXES.items():
         dataset.bind(name, iri)
     return dataset

@@ -9,6 +9,7 @@ from kg.errors import LookupFailed
 from kg.graph import rows
 from kg.model import local_key
 from kg.names import fold
+from kg.ontology import load_ontology
 from kg.queries.evidence import labels, types
 from kg.vocab import BASE, PREFIXES
 
@@ -67,6 +68,9 @@ def find_entity(dataset: Dataset, text: str) -> str:
             return iri
     hits = find(dataset, text)
     whole = [hit for hit in hits if hit.rank == 0] or [hit for hit in hits if hit.rank == 1]
+    # Of a person and the offence they are the victim of, the person is meant.
+    ontology = load_ontology()
+    whole = [hit for hit in whole if ontology.is_a(hit.type, "Party") and hit.type != "UnnamedGroup"] or whole
     if not hits:
         raise LookupFailed(f"nobody here is called {text!r}; try a shorter part of the name with `kg find`")
     if len(whole) != 1:
