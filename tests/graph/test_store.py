@@ -85,7 +85,7 @@ def test_the_dataset_is_rdflibs_and_read_only(built):
 
 
 def test_quotes_are_stored_letter_by_letter():
-    text = "“one” 1.50 – “two”\n\\ \"three\" en-US"
+    text = '“one” 1.50 – “two”\n\\ "three" en-US'
     store = memory_store([f"<u:a> <u:p> {kg.graph.quads.literal(text)} .\n"])
     assert [row[0] for row in rows(store, "SELECT ?o { ?s ?p ?o }")] == [text]
 

@@ -14,14 +14,26 @@ ALLEGED = "GRAPH graph:alleged"
 def triples(dataset, pattern, graph=""):
     """The plain triples that match a pattern in a view, as local names."""
     query = f"SELECT ?s ?p ?o WHERE {{ {graph} {{ {pattern} }} }}"
-    return {tuple(str(each).rsplit("/", 1)[-1].replace("bbc-2025-08-13.", "") for each in row) for row in rows(dataset, query)}
+    return {
+        tuple(str(each).rsplit("/", 1)[-1].replace("bbc-2025-08-13.", "") for each in row)
+        for row in rows(dataset, query)
+    }
 
 
 @pytest.mark.parametrize("graph", ["", ALLEGED])
 def test_no_view_says_trump_authorised_anything(article, graph):
-    assert not triples(article, "?s ?p ?o . FILTER(?s = :bbc-2025-08-13.authorisation || ?o = :bbc-2025-08-13.authorisation)", graph)
-    trump = triples(article, "?s ?p ?o . FILTER(?s = :bbc-2025-08-13.donald-trump || ?o = :bbc-2025-08-13.donald-trump)", graph)
-    assert {p for _, p, _ in trump} == {"ontology#name", "ontology#holdsPosition", "22-rdf-syntax-ns#type", "rdf-schema#label"}
+    assert not triples(
+        article, "?s ?p ?o . FILTER(?s = :bbc-2025-08-13.authorisation || ?o = :bbc-2025-08-13.authorisation)", graph
+    )
+    trump = triples(
+        article, "?s ?p ?o . FILTER(?s = :bbc-2025-08-13.donald-trump || ?o = :bbc-2025-08-13.donald-trump)", graph
+    )
+    assert {p for _, p, _ in trump} == {
+        "ontology#name",
+        "ontology#holdsPosition",
+        "22-rdf-syntax-ns#type",
+        "rdf-schema#label",
+    }
 
 
 @pytest.mark.parametrize("graph", ["", ALLEGED])
@@ -53,7 +65,11 @@ def test_the_alleged_view_holds_all_of_the_established_one(article):
 
 
 def test_assessments_enter_no_view(article):
-    assert not triples(article, "?s ?p ?o . FILTER(?p IN (kg:describedAs, kg:demonstrates, kg:inResponseTo, kg:mechanism, kg:lessKnownThan))", ALLEGED)
+    assert not triples(
+        article,
+        "?s ?p ?o . FILTER(?p IN (kg:describedAs, kg:demonstrates, kg:inResponseTo, kg:mechanism, kg:lessKnownThan))",
+        ALLEGED,
+    )
 
 
 def test_every_plain_triple_rests_on_an_accepted_claim_with_a_quote(article):
@@ -76,7 +92,8 @@ def test_only_entities_of_a_view_are_described_in_it(article):
 
 def test_a_person_is_an_entity_of_every_class_above(article):
     assert triples(article, "?s a kg:Organisation . ?s ?p ?o . FILTER(?p = rdf:type && ?s = :bbc-2025-08-13.cjng)") == {
-        ("cjng", "22-rdf-syntax-ns#type", f"ontology#{name}") for name in ("CriminalOrganisation", "Organisation", "Party", "Entity")
+        ("cjng", "22-rdf-syntax-ns#type", f"ontology#{name}")
+        for name in ("CriminalOrganisation", "Organisation", "Party", "Entity")
     }
 
 
@@ -143,13 +160,23 @@ def test_a_rejection_contests_the_proposition_in_every_source():
         claim("2", LUIS, KG.memberOf, CARTEL, source="b"),
         claim("3", ANA, KG.rejects, URIRef(PREFIXES["claim"] + "a.1"), source="c"),
     )
-    assert (found["a.1"], found["b.1"], found["b.2"], found["c.3"]) == ("Contested", "Contested", "Established", "Established")
+    assert (found["a.1"], found["b.1"], found["b.2"], found["c.3"]) == (
+        "Contested",
+        "Contested",
+        "Established",
+        "Established",
+    )
 
 
-@pytest.mark.parametrize("axes", [{"modality": KG.Reported}, {"modality": KG.Expected}, {"negated": True}, {"review": KG.Rejected}])
+@pytest.mark.parametrize(
+    "axes", [{"modality": KG.Reported}, {"modality": KG.Expected}, {"negated": True}, {"review": KG.Rejected}]
+)
 def test_a_rejection_that_is_not_stated_and_accepted_contests_nothing(axes):
     target = URIRef(PREFIXES["claim"] + "a.1")
-    assert standing_of(claim("1", ANA, KG.memberOf, CARTEL), claim("2", ANA, KG.rejects, target, **axes))["a.1"] == "Established"
+    assert (
+        standing_of(claim("1", ANA, KG.memberOf, CARTEL), claim("2", ANA, KG.rejects, target, **axes))["a.1"]
+        == "Established"
+    )
 
 
 def test_a_rejected_tie_without_direction_is_contested_from_both_ends():

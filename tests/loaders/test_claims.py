@@ -17,7 +17,9 @@ FILE = REPO / "data" / "claims" / "bbc-2025-08-13.yaml"
 
 @pytest.fixture(scope="module")
 def claims():
-    return {record.id.rsplit("/", 1)[1]: record for record in LOADERS["claims"](FILE, None) if isinstance(record, Claim)}
+    return {
+        record.id.rsplit("/", 1)[1]: record for record in LOADERS["claims"](FILE, None) if isinstance(record, Claim)
+    }
 
 
 @pytest.fixture
@@ -38,13 +40,19 @@ def edited(tmp_path):
 
 
 def test_one_changed_letter_of_a_quote_names_file_claim_and_cure(edited):
-    faults = edited("One of the prisoners reportedly being transferred", "One of the prisoners reportedly been transferred")
+    faults = edited(
+        "One of the prisoners reportedly being transferred", "One of the prisoners reportedly been transferred"
+    )
     assert len(faults) == 1
-    assert re.search(r"bbc-2025-08-13\.yaml:\d+: C17: the quote .* is not in the source; the nearest text is «One of the", faults[0])
+    assert re.search(
+        r"bbc-2025-08-13\.yaml:\d+: C17: the quote .* is not in the source; the nearest text is «One of the", faults[0]
+    )
 
 
 def test_a_straight_apostrophe_for_a_curly_one_is_refused(edited):
-    (fault,) = edited("attribution: Mexico’s attorney general’s office said", "attribution: Mexico's attorney general’s office said")
+    (fault,) = edited(
+        "attribution: Mexico’s attorney general’s office said", "attribution: Mexico's attorney general’s office said"
+    )
     assert "C19" in fault
     assert "quotation marks" in fault
 
@@ -69,21 +77,35 @@ def test_one_changed_letter_of_the_article_is_noticed_though_no_quote_holds_it(e
     ],
 )  # fmt: skip
 def test_a_changed_date_no_longer_follows_from_its_words(edited, old, new, row):
-    assert any(f": {row}:" in fault and "2025" in fault or f": {row}:" in fault and "19" in fault for fault in edited(old, new))
+    assert any(
+        (f": {row}:" in fault and "2025" in fault) or (f": {row}:" in fault and "19" in fault) for fault in edited(old, new)
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [
-        ("    modality: Reported", "    modalty: Reported", "C17: modalty: the key 'modalty' is unknown; did you mean 'modality'?"),
+        (
+            "    modality: Reported",
+            "    modalty: Reported",
+            "C17: modalty: the key 'modalty' is unknown; did you mean 'modality'?",
+        ),
         ("    modality: Reported", "    modality: Reportd", "C17: modality: 'Reportd' will not do"),
         ("{count: 26}", "{cuont: 26}", "C01a: the ontology has no relation 'cuont'; did you mean 'count'?"),
         ("{count: 26}", "{count: 27}", "C01a: count '27' is not in the quote"),
         ("{type: Agency}", "{type: Agncy}", "the ontology has no class 'Agncy'; did you mean 'Agency'?"),
         ("{founded: guadalajara-cartel}", "{founded: guadalajara}", "C28: founded leads to 'guadalajara'"),
-        ("{founded: guadalajara-cartel}", "{founded: mexico}", "C28: founded leads to a Organisation, and mexico is a Country"),
+        (
+            "{founded: guadalajara-cartel}",
+            "{founded: mexico}",
+            "C28: founded leads to a Organisation, and mexico is a Country",
+        ),
         ("{rejects: C43}", "{rejects: C99}", "C42: 'C99' is not a row"),
-        ("{name: Caro Quintero}", "{name: Rafael Caro Quintero}", "N05: name 'Rafael Caro Quintero' is not in the quote"),
+        (
+            "{name: Caro Quintero}",
+            "{name: Rafael Caro Quintero}",
+            "N05: name 'Rafael Caro Quintero' is not in the quote",
+        ),
         ("  - id: C02\n", "  - id: C01\n", "C01: the id is taken by an earlier row"),
         ("    attribution: is alleged to\n", "", "C18: a claimant stands without the words that name them"),
         ("    mention: the group\n", "", "C37: a reading from background names no mention"),
@@ -147,7 +169,9 @@ def test_trumps_authorisation_is_reported_by_nobody_named_and_rejected_by_sheinb
 
 
 def test_nobody_is_convicted(claims):
-    assert not [c for c in claims.values() if c.predicate.endswith(("#convictedOf", "#sentencedFor", "#pleadedGuiltyTo"))]
+    assert not [
+        c for c in claims.values() if c.predicate.endswith(("#convictedOf", "#sentencedFor", "#pleadedGuiltyTo"))
+    ]
 
 
 def test_the_groups_leader_is_resolved_to_cjng_from_background(claims):
@@ -158,7 +182,12 @@ def test_the_groups_leader_is_resolved_to_cjng_from_background(claims):
 
 @pytest.mark.parametrize(
     ("claim", "date"),
-    [("C01.actor", "2025-08-12"), ("C24.actor", "2025-02"), ("C29a.victim", "1985"), ("C42.rejects", "[2025-08-04..2025-08-10]")],
+    [
+        ("C01.actor", "2025-08-12"),
+        ("C24.actor", "2025-02"),
+        ("C29a.victim", "1985"),
+        ("C42.rejects", "[2025-08-04..2025-08-10]"),
+    ],
 )
 def test_dates_of_content(claims, claim, date):
     assert claims[f"bbc-2025-08-13.{claim}"].when.edtf == date

@@ -5,9 +5,9 @@ boxes are pushed apart, then the parts are packed. No clock; the one random jitt
 """
 
 import math
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -24,13 +24,18 @@ _ROUNDS = 200
 _STEP = 40.0  # the farthest a point goes in a round
 _FORCE = 0.7
 _PULL = 0.06
+_SEARCHES = 100
+_COMPACT = 0.2
+_SHORT = 0.3
 _TURNS = (0, 45, 90, 135)  # degrees: the way a part is laid is the one that takes the least room
+_SETTLED = 100  # members of a part; a larger one is not looked through point by point
 _TURNED = 150  # members of a part; a larger one is laid as it comes
 _MAJORIZED = 1200  # members of a part; past it the matrices cost more than they give
 _LABELLED = 400  # lines; past it labels are not kept clear of each other, only names are
 _PACKED = 30  # parts that are fitted into gaps; the others go in rows below
 
 _Points = npt.NDArray[np.float64]
+_Room = tuple[float, float, float, float, tuple[int, ...]]  # left, right, top, bottom, and who moves with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def _part(graph: "nx.Graph[int]", members: list[int], boxes: Sequence[Box], link
         left, top, right, bottom = _frame(points, members, boxes)
         size = max((right - left) / _ASPECT, bottom - top)
         tried.append((size * (1 + met / 20), turn, points))
-    return min(tried)[2]
+    best = min(tried)[2]
+    return _Settled(best, own, ties).points if len(members) <= _SETTLED else best
 
 
 def _hops(graph: "nx.Graph[int]", members: list[int], sources: list[int]) -> _Points:
@@ -190,7 +196,7 @@ def _pull(at: list[list[float]], ties: list[tuple[int, int, Link]], moves: list[
             _shift(moves, (end,), -dx * pull, -dy * pull)
 
 
-def _room(x: float, y: float, box: Box, owners: tuple[int, ...]) -> tuple[float, float, float, float, tuple[int, ...]]:
+def _room(x: float, y: float, box: Box, owners: tuple[int, ...]) -> _Room:
     half, middle = box.width / 2 + _GAP / 2, y + box.drop
     tall = box.height / 2 + _GAP / 2
     return (x - half, x + half, middle - tall, middle + tall, owners)
@@ -201,7 +207,7 @@ def _middle(a: list[float], b: list[float], bend: float) -> tuple[float, float]:
     return (a[0] + b[0]) / 2 + (b[1] - a[1]) * bend / 2, (a[1] + b[1]) / 2 - (b[0] - a[0]) * bend / 2
 
 
-def _push(rooms: list[Any], moves: list[list[float]]) -> int:
+def _push(rooms: list[_Room], moves: list[list[float]]) -> int:
     met = 0
     for index, (_, right, top, bottom, owners) in enumerate(rooms):
         for other in range(index + 1, len(rooms)):
@@ -245,6 +251,92 @@ def _clear(at: list[list[float]], boxes: list[Box], ties: list[tuple[int, int, L
                 _shift(moves, (node,), -dy / length * step, dx / length * step)
                 _shift(moves, (start, end), dy / length * step / 2, -dx / length * step / 2)
     return met
+
+
+class _Settled:
+    """A small part after a search for better points, one node at a time (after Davidson and Harel 1996).
+
+    What is bad: one box on another, a line under a name, lines that cross, long lines, and room taken.
+    """
+
+    def __init__(self, points: list[list[float]], boxes: list[Box], ties: list[tuple[int, int, Link]]) -> None:
+        middle = [sum(each[axis] for each in points) / len(points) for axis in (0, 1)]
+        self.points = [[float(round(x - middle[0])), float(round(y - middle[1]))] for x, y in points]
+        self.boxes, self.ties = boxes, ties
+        self.own = [[k for k, tie in enumerate(ties) if node in tie[:2]] for node in range(len(points))]
+        self.rooms = [self._node_room(node) for node in range(len(points))]
+        self.labels = [self._label_room(k) for k in range(len(ties))]
+        chance = random.Random(0)
+        for turn in range(_SEARCHES):
+            reach = 15 + 150 * (1 - turn / _SEARCHES)
+            for node in range(len(points)):
+                self._try(node, round(chance.uniform(-reach, reach) * 1.5), round(chance.uniform(-reach, reach)))
+
+    def _node_room(self, node: int) -> _Room:
+        return _room(*self.points[node], self.boxes[node], (node,))
+
+    def _label_room(self, k: int) -> _Room:
+        start, end, link = self.ties[k]
+        return _room(*_middle(self.points[start], self.points[end], link.bend), link.label, (start, end))
+
+    def _put(self, node: int, x: float, y: float) -> None:
+        self.points[node] = [x, y]
+        self.rooms[node] = self._node_room(node)
+        for k in self.own[node]:
+            self.labels[k] = self._label_room(k)
+
+    def _try(self, node: int, dx: int, dy: int) -> None:
+        x, y = self.points[node]
+        before = self._cost(node)
+        self._put(node, x + dx, y + dy)
+        if self._cost(node) >= before:
+            self._put(node, x, y)
+
+    def _cost(self, node: int) -> float:
+        x, y = self.points[node]
+        own = self.own[node]
+        cost = _COMPACT * math.hypot(x / _ASPECT, y)
+        cost += sum(_overlap(self.rooms[node], each) for j, each in enumerate(self.rooms) if j != node)
+        cost += sum(_overlap(self.rooms[node], each) for each in self.labels)
+        for k in own:
+            start, end, _ = self.ties[k]
+            a, b = self.points[start], self.points[end]
+            cost += _SHORT * math.hypot((a[0] - b[0]) / _STRETCH, a[1] - b[1])
+            cost += sum(_overlap(self.labels[k], each) for j, each in enumerate(self.rooms) if j != node)
+            cost += sum(_overlap(self.labels[k], each) for j, each in enumerate(self.labels) if j != k)
+            for j, room in enumerate(self.rooms):
+                if j not in (start, end):
+                    cost += _under(a, b, room)
+            for other_start, other_end, _ in self.ties:
+                if not {start, end} & {other_start, other_end}:
+                    cost += 60 * _cross(a, b, self.points[other_start], self.points[other_end])
+        for k, (start, end, _) in enumerate(self.ties):
+            if k not in own:
+                cost += _under(self.points[start], self.points[end], self.rooms[node])
+        return cost
+
+
+def _overlap(one: _Room, other: _Room) -> float:
+    across = min(one[1], other[1]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[2], other[2])
+    return 40 + 4 * min(across, down) if across > 0 and down > 0 else 0.0
+
+
+def _under(a: list[float], b: list[float], room: _Room) -> float:
+    """Give the fault of a line that runs under a box."""
+    left, right, top, bottom = room[:4]
+    if max(a[0], b[0]) <= left or min(a[0], b[0]) >= right or max(a[1], b[1]) <= top or min(a[1], b[1]) >= bottom:
+        return 0.0
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    sides = [dx * (y - a[1]) - dy * (x - a[0]) for x in (left, right) for y in (top, bottom)]
+    return 50.0 if min(sides) < 0 < max(sides) else 0.0
+
+
+def _cross(a: list[float], b: list[float], c: list[float], d: list[float]) -> bool:
+    def side(p: list[float], q: list[float], r: list[float]) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 
 def _shift(moves: list[list[float]], owners: tuple[int, ...], dx: float, dy: float) -> None:

@@ -1,0 +1,211 @@
+"""The command line, run as people run it."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph
+
+REPO = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def kg(built):
+    """Run `kg` in the folder above a finished build."""
+
+    def run(*words: str, store: bool = True, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kg", *words, *(["--store", str(built / "store")] if store else [])]
+        environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "140"}
+        return subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", cwd=cwd or built, env=environment, check=False
+        )
+
+    return run
+
+
+def test_help_shows_every_command_with_an_example(kg):
+    listed = kg("--help", store=False)
+    assert listed.returncode == 0
+    commands = [line.split()[0] for line in listed.stdout.partition("Commands:")[2].splitlines() if line.strip()]
+    assert commands == [
+        "analyse",
+        "build",
+        "check",
+        "export",
+        "find",
+        "links",
+        "query",
+        "show",
+        "timeline",
+        "view",
+        "vocab",
+    ]
+    for command in commands:
+        assert "Example: kg" in kg(command, "--help", store=False).stdout
+
+
+def test_show_el_cuini_has_aliases_kin_and_role_each_with_quote_speaker_modality_and_date(kg):
+    text = kg("show", "El Cuini").stdout
+    for part in (
+        "is also known as El Cuini",
+        "is a brother-in-law of Nemesio Oseguera",
+        "is a financial boss of Jalisco New Generation  [said, not established]",
+        "«said to be a top financial boss for the cartel»",
+        "reported by somebody the text does not name, in BBC News; read with background knowledge; “said to be”",
+        "BBC News, 2025-08-13",
+        "may not have been charged with, or convicted of, anything",
+    ):
+        assert part in text
+
+
+def test_show_as_json_holds_every_axis(kg):
+    found = json.loads(kg("show", "Rosa A", "--format", "json").stdout)
+    (stage,) = found["claims"]["Legal stages"]
+    assert (stage["modality"], stage["via"], stage["jurisdiction"]) == (
+        "Alleged",
+        ["attorney general’s office"],
+        "not stated",
+    )
+
+
+def test_what_is_denied_says_so_before_it_says_what(kg):
+    text = kg("show", "Trump").stdout
+    assert "DENIED: orders authorisation" in text
+    assert "denied by Claudia Sheinbaum" in text
+
+
+def test_a_query_has_the_prefixes_predefined(kg):
+    answer = kg("query", "-e", "SELECT ?p WHERE { ?p a kg:Person }")
+    assert answer.returncode == 0
+    assert len(answer.stdout.splitlines()) == 9
+
+
+def test_a_question_takes_a_name_for_an_entity_and_gives_csv_and_json(kg):
+    rows = list(
+        csv.DictReader(io.StringIO(kg("query", "members_of", "--param", "organisation=CJNG", "--format", "csv").stdout))
+    )
+    assert any("Oseguera" in " ".join(row.values()) for row in rows)
+    assert json.loads(kg("query", "denials", "--format", "json").stdout)
+
+
+def test_construct_gives_turtle(kg):
+    text = kg("query", "-e", "CONSTRUCT { ?p a kg:Person } WHERE { ?p a kg:Person }", "--format", "turtle").stdout
+    assert len(Graph().parse(data=text, format="turtle")) == 8
+
+
+def test_a_question_in_a_file(kg, tmp_path):
+    (tmp_path / "mine.rq").write_text(
+        "# Which people are there?\nSELECT ?label WHERE { ?p a kg:Person ; rdfs:label ?label }", encoding="utf-8"
+    )
+    assert "Rosa A" in kg("query", str(tmp_path / "mine.rq")).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["query", "member_of"], "kg: there is no question 'member_of'; did you mean 'members_of'?"),
+        (["query", "members_of"], "kg: members_of needs organisation"),
+        (["query", "members_of", "--param", "org=CJNG"], "kg: members_of has no parameter 'org'"),
+        (["query", "members_of", "--param", "organisation"], "has no =; write NAME=VALUE"),
+        (
+            ["query", "on_date", "--param", "entity=CJNG", "--param", "on=yesterday"],
+            "kg: on: 'yesterday' is not an EDTF date",
+        ),
+        (["query", "-e", "SELECT"], "kg: the query is not SPARQL"),
+        (["query", "nowhere.rq"], "kg: nowhere.rq cannot be read"),
+        (["show", "Nobody"], "kg: nobody here is called 'Nobody'"),
+        (["show", "cartel"], "use one of these ids"),
+        (["analyse", "brockers"], "there is no analysis 'brockers'; choose from brokers, communities"),
+        (["links", "El Cuini", "CJNG", "--as-of", "soon"], "'soon' is not an EDTF date"),
+        (["export", "--format", "pdf"], "'pdf' is not one of"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_exit_code_2(kg, words, shown):
+    done = kg(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert shown in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_store_is_one_clear_line(kg, tmp_path):
+    done = kg("find", "x", "--store", str(tmp_path), store=False)
+    assert done.returncode == 2
+    assert "make one with `kg build`" in done.stderr
+
+
+def test_links_explains_every_step(kg):
+    text = kg("links", "El Cuini", "Caro Quintero").stdout
+    assert text.count("«") >= 6
+    assert "A chain of ties says nothing of guilt" in text
+    assert "try --include alleged" in kg("links", "El Cuini", "Caro Quintero", "--include", "established").stdout
+
+
+def test_of_a_person_and_their_murder_the_person_is_meant(kg):
+    assert "1985" in kg("timeline", "Camarena").stdout
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own TriG parser uses it
+def test_exports_are_read_back_and_the_same_every_time(kg, tmp_path):
+    for form, kind in (("nquads", "nquads"), ("trig", "trig"), ("jsonld", "json-ld")):
+        kg("export", "--format", form, "-o", str(tmp_path / form))
+        kg("export", "--format", form, "-o", str(tmp_path / f"{form}2"))
+        assert (tmp_path / form).read_bytes() == (tmp_path / f"{form}2").read_bytes()
+        data = Dataset()
+        data.parse(tmp_path / form, format=kind)
+        assert len(list(data.quads())) == len((tmp_path / "nquads").read_text(encoding="utf-8").splitlines())
+
+
+def test_a_view_around_somebody_is_one_file(kg, tmp_path):
+    done = kg("view", "El Mencho", "--depth", "2", "-o", str(tmp_path / "mencho.html"))
+    assert done.returncode == 0
+    text = (tmp_path / "mencho.html").read_text(encoding="utf-8")
+    assert "said to be a top financial boss" in text
+    assert "Camarena" not in text
+
+
+def test_build_and_check_in_a_folder_of_ones_own(kg, tmp_path):
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    done = kg("build", store=False, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "5 contested, 60 established" in done.stdout
+    for made in ("store/current", "report.html", "network.html"):
+        assert (tmp_path / "build" / made).exists()
+    assert kg("check", store=False, cwd=tmp_path).returncode == 0
+    assert kg("check", "build/store", store=False, cwd=tmp_path).returncode == 0
+
+
+def test_a_claim_file_given_by_path_is_built_without_a_plan(kg, tmp_path):
+    shutil.copy(REPO / "data" / "sources" / "bbc-2025-08-13.txt", tmp_path / "article.txt")
+    text = (REPO / "data" / "claims" / "bbc-2025-08-13.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(text.replace("../sources/bbc-2025-08-13.txt", "article.txt"), encoding="utf-8")
+    assert kg("check", "mine.yaml", store=False, cwd=tmp_path).returncode == 0
+    assert kg("build", "mine.yaml", "-o", "out", store=False, cwd=tmp_path).returncode == 0
+    assert "brother-in-law" in kg("show", "El Cuini", "--store", "out/store", store=False, cwd=tmp_path).stdout
+
+
+def test_a_faulty_claim_file_makes_check_and_build_exit_1_and_changes_nothing(kg, tmp_path):
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    claims = tmp_path / "data" / "claims" / "bbc-2025-08-13.yaml"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("Mexico sent 26", "Mexico sent 36"), encoding="utf-8")
+    for command in ("check", "build"):
+        done = kg(command, store=False, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "C01: the quote" in done.stderr
+        assert "copy the sentence letter by letter" in done.stderr
+    assert not list((tmp_path / "build" / "store").glob("*"))
+
+
+def test_output_pipes_without_a_complaint(built):
+    command = f"'{sys.executable}' -m kg query everything_about --param entity='El Cuini' --format csv --store '{built}/store' | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_the_vocabulary_is_printed_for_those_who_add_a_term(kg):
+    assert kg("vocab", store=False).stdout == (REPO / "kg" / "vocab.py").read_text(encoding="utf-8")
