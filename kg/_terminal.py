@@ -23,6 +23,7 @@ from kg.ontology import load_ontology
 from kg.queries import question, question_names
 from kg.queries.evidence import Evidence, wording
 from kg.queries.profile import Profile
+from kg.queries.reading import Told, told
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -194,9 +195,21 @@ def answer_text(found: Answer | Graph | bool, form: str) -> str:
         raise QueryError("only CONSTRUCT and DESCRIBE answer in Turtle; choose table, csv or json")
     if isinstance(found, bool):
         return str(found).lower()
-    whole = form != "table"
-    rows = [[_cell(row[name], whole) for name in found.columns] for row in found.rows]
-    return table(found.columns, rows, form) if rows or whole else "no rows\n"
+    if form != "table":
+        return table(
+            found.columns, [[_cell(row[name], whole=True) for name in found.columns] for row in found.rows], form
+        )
+    if not found.rows:
+        return "no rows\n"
+    parts = [told(found.columns, row) for row in found.rows]
+    if all(parts):
+        return "\n".join(_told_text(number, part) for number, part in enumerate(parts, 1) if part)
+    return table(found.columns, [[_cell(row[name], whole=False) for name in found.columns] for row in found.rows])
+
+
+def _told_text(number: int, part: Told) -> str:
+    head = " · ".join(f"{name}: {text}" for name, text in part.says.items())
+    return f"{number}. [{part.manner}] {head}\n    «{part.quote}»\n    {part.words}\n    {part.where}\n"
 
 
 def _cell(value: Value | None, whole: bool) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rdflib import Dataset, URIRef
+from rdflib import Dataset
 
 from kg.analyses import ANALYSES, cells, compare, timeline
 from kg.model import local_key
 from kg.network import network
 from kg.queries import question, select
+from kg.queries.reading import told
 from kg.renderers.report import Section, render_report
 
 if TYPE_CHECKING:
@@ -52,15 +53,15 @@ def report(
 
 
 def _section(dataset: Dataset, name: str) -> Section:
-    """Answer a question for the report: the columns with labels and words, and the claim's id."""
+    """Answer a question for the report: what each row says, and the passage it rests on in one cell."""
     found = select(dataset, name)
-    columns = tuple(
-        c for c in (found[0] if found else {}) if c == "claim" or not any(isinstance(row[c], URIRef) for row in found)
+    parts = [part for row in found if (part := told(tuple(row), row))]
+    columns = tuple(dict.fromkeys(column for part in parts for column in part.says))
+    rows = tuple(
+        (part.manner, *(part.says.get(column, "") for column in columns), f"«{part.quote}»\n{part.words}\n{part.where}")
+        for part in parts
     )
-    shown = tuple(
-        tuple(local_key(str(row[c])) if c == "claim" else str(row[c] or "") for c in columns) for row in found
-    )
-    return Section(question(name).text, columns, shown)
+    return Section(question(name).text, ("how sure", *columns, "how do you know"), rows)
 
 
 def _network_sections(established: "Network", alleged: "Network") -> list[Section]:
@@ -76,8 +77,8 @@ def _network_sections(established: "Network", alleged: "Network") -> list[Sectio
         *ranked,
         Section(
             "What is dated, in order?",
-            ("when", "subject", "relation", "object", "how sure", "quote", "claim"),
-            tuple((*row[:6], local_key(row[6])) for row in dated),
+            ("when", "subject", "relation", "object", "how do you know"),
+            tuple((*row[:4], f"«{row[5]}»\n{row[4]}\n{local_key(row[6])}") for row in dated),
             "Sequence, never cause. Undated claims have no place here.",
         ),
     ]

@@ -10,7 +10,7 @@ from kg.dates import Bounds
 from kg.graph import rows
 from kg.vocab import PREFIXES
 
-__all__ = ["Evidence", "evidence", "labels", "types", "wording"]
+__all__ = ["MANNER", "Evidence", "evidence", "labels", "types", "wording"]
 
 _KG = PREFIXES["kg"]
 _ABOUT = "{ ?claim rdf:subject ?about } UNION { ?claim rdf:object ?about } UNION { ?claim kg:claimant ?about }"
@@ -60,7 +60,8 @@ _TYPES = """
 SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
 _SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
 
-_MANNER = {
+#: How a statement is made, in words that go before "by" and a speaker.
+MANNER = {
     "Stated": "said",
     "Alleged": "alleged",
     "Reported": "reported",
@@ -110,7 +111,7 @@ def wording(claim: Evidence) -> str:
 
     It stands wherever the claim stands.
     """
-    manner = _MANNER[claim.modality]
+    manner = MANNER[claim.modality]
     if claim.claimant is None:
         said = f"{'stated' if claim.modality == 'Stated' else manner} by {claim.publisher}"
     else:

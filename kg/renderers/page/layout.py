@@ -24,9 +24,8 @@ _ROUNDS = 200
 _STEP = 40.0  # the farthest a point goes in a round
 _FORCE = 0.7
 _PULL = 0.06
-_SEARCHES = 100
-_COMPACT = 0.2
-_SHORT = 0.3
+_SHRINKS = 8  # how often it is tried to take less room
+_SEARCHES = 120  # rounds of the search for better points
 _TURNS = (0, 45, 90, 135)  # degrees: the way a part is laid is the one that takes the least room
 _SETTLED = 100  # members of a part; a larger one is not looked through point by point
 _TURNED = 150  # members of a part; a larger one is laid as it comes
@@ -264,20 +263,46 @@ class _Settled:
         self.points = [[float(round(x - middle[0])), float(round(y - middle[1]))] for x, y in points]
         self.boxes, self.ties = boxes, ties
         self.own = [[k for k, tie in enumerate(ties) if node in tie[:2]] for node in range(len(points))]
+        self.strangers = [[each[:2] for each in ties if not {*each[:2]} & {*tie[:2]}] for tie in ties]
         self.rooms = [self._node_room(node) for node in range(len(points))]
         self.labels = [self._label_room(k) for k in range(len(ties))]
-        chance = random.Random(0)
-        for turn in range(_SEARCHES):
-            reach = 15 + 150 * (1 - turn / _SEARCHES)
-            for node in range(len(points)):
-                self._try(node, round(chance.uniform(-reach, reach) * 1.5), round(chance.uniform(-reach, reach)))
+        self.chance = random.Random(0)
+        self._search(_SEARCHES)
+        for _ in range(_SHRINKS):
+            kept, faults = [each[:] for each in self.points], self._faults()
+            for node, (x, y) in enumerate(kept):
+                self._put(node, float(round(x * 0.9)), float(round(y * 0.9)))
+            self._search(_SEARCHES // 2)
+            if self._faults() > faults:
+                for node, (x, y) in enumerate(kept):
+                    self._put(node, x, y)
+                break
+
+    def _search(self, rounds: int) -> None:
+        for turn in range(rounds):
+            reach = 15 + 150 * (1 - turn / rounds)
+            for node in range(len(self.points)):
+                self._try(
+                    node, round(self.chance.uniform(-reach, reach) * 1.5), round(self.chance.uniform(-reach, reach))
+                )
+
+    def _faults(self) -> float:
+        """Count what lies on something else, names under lines included."""
+        rooms = self.rooms + self.labels
+        count = sum(_overlaps(room, rooms, k) for k, room in enumerate(rooms)) / 2
+        for start, end, _ in self.ties:
+            a, b = self.points[start], self.points[end]
+            count += sum(_under(a, b, room) for j, room in enumerate(self.rooms) if j not in (start, end))
+        return count
 
     def _node_room(self, node: int) -> _Room:
-        return _room(*self.points[node], self.boxes[node], (node,))
+        x, y = self.points[node]
+        return _room(x, y, self.boxes[node], (node,))
 
     def _label_room(self, k: int) -> _Room:
         start, end, link = self.ties[k]
-        return _room(*_middle(self.points[start], self.points[end], link.bend), link.label, (start, end))
+        x, y = _middle(self.points[start], self.points[end], link.bend)
+        return _room(x, y, link.label, (start, end))
 
     def _put(self, node: int, x: float, y: float) -> None:
         self.points[node] = [x, y]
@@ -295,31 +320,27 @@ class _Settled:
     def _cost(self, node: int) -> float:
         x, y = self.points[node]
         own = self.own[node]
-        cost = _COMPACT * math.hypot(x / _ASPECT, y)
-        cost += sum(_overlap(self.rooms[node], each) for j, each in enumerate(self.rooms) if j != node)
-        cost += sum(_overlap(self.rooms[node], each) for each in self.labels)
+        cost = 0.7 * math.hypot(x / _ASPECT, y)
+        cost += _overlaps(self.rooms[node], self.rooms, node) + _overlaps(self.rooms[node], self.labels, -1)
         for k in own:
             start, end, _ = self.ties[k]
             a, b = self.points[start], self.points[end]
-            cost += _SHORT * math.hypot((a[0] - b[0]) / _STRETCH, a[1] - b[1])
-            cost += sum(_overlap(self.labels[k], each) for j, each in enumerate(self.rooms) if j != node)
-            cost += sum(_overlap(self.labels[k], each) for j, each in enumerate(self.labels) if j != k)
-            for j, room in enumerate(self.rooms):
-                if j not in (start, end):
-                    cost += _under(a, b, room)
-            for other_start, other_end, _ in self.ties:
-                if not {start, end} & {other_start, other_end}:
-                    cost += 60 * _cross(a, b, self.points[other_start], self.points[other_end])
-        for k, (start, end, _) in enumerate(self.ties):
-            if k not in own:
-                cost += _under(self.points[start], self.points[end], self.rooms[node])
-        return cost
+            cost += 0.5 * math.hypot((a[0] - b[0]) / _STRETCH, a[1] - b[1])
+            cost += _overlaps(self.labels[k], self.rooms, node) + _overlaps(self.labels[k], self.labels, k)
+            cost += sum(_under(a, b, room) for j, room in enumerate(self.rooms) if j not in (start, end))
+            cost += 60 * sum(_cross(a, b, self.points[c], self.points[d]) for c, d in self.strangers[k])
+        others = (tie[:2] for k, tie in enumerate(self.ties) if k not in own)
+        return cost + sum(_under(self.points[start], self.points[end], self.rooms[node]) for start, end in others)
 
 
-def _overlap(one: _Room, other: _Room) -> float:
-    across = min(one[1], other[1]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[2], other[2])
-    return 40 + 4 * min(across, down) if across > 0 and down > 0 else 0.0
+def _overlaps(room: _Room, others: list[_Room], but: int) -> float:
+    """Give the fault of a box that lies on others."""
+    left, right, top, bottom, _ = room
+    return sum(
+        40 + 4 * min(right - each[0], each[1] - left, bottom - each[2], each[3] - top)
+        for j, each in enumerate(others)
+        if each[0] < right and each[1] > left and each[2] < bottom and each[3] > top and j != but
+    )
 
 
 def _under(a: list[float], b: list[float], room: _Room) -> float:
