@@ -78,7 +78,8 @@ def test_one_changed_letter_of_the_article_is_noticed_though_no_quote_holds_it(e
 )  # fmt: skip
 def test_a_changed_date_no_longer_follows_from_its_words(edited, old, new, row):
     assert any(
-        (f": {row}:" in fault and "2025" in fault) or (f": {row}:" in fault and "19" in fault) for fault in edited(old, new)
+        (f": {row}:" in fault and "2025" in fault) or (f": {row}:" in fault and "19" in fault)
+        for fault in edited(old, new)
     )
 
 
