@@ -44,6 +44,8 @@ __all__ = [
 
 #: Where stdout is no terminal, tables are laid out for this many columns.
 _WIDTH = 140
+#: Columns that can be read abreast; wider answers are printed a column a line.
+_ABREAST = 8
 
 
 def write(text: str) -> None:
@@ -204,7 +206,15 @@ def answer_text(found: Answer | Graph | bool, form: str) -> str:
     parts = [told(found.columns, row) for row in found.rows]
     if all(parts):
         return "\n".join(_told_text(number, part) for number, part in enumerate(parts, 1) if part)
-    return table(found.columns, [[_cell(row[name], whole=False) for name in found.columns] for row in found.rows])
+    cells = [[_cell(row[name], whole=False) for name in found.columns] for row in found.rows]
+    if len(found.columns) <= _ABREAST:
+        return table(found.columns, cells)
+    width = max(map(len, found.columns))
+    cards = [
+        "\n".join(f"{name:{width}}  {cell}" for name, cell in zip(found.columns, row, strict=True) if cell)
+        for row in cells
+    ]
+    return "\n\n".join(cards) + "\n"
 
 
 def _told_text(number: int, part: Told) -> str:

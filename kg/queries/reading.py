@@ -13,7 +13,7 @@ from kg.queries.evidence import MANNER
 __all__ = ["Told", "told"]
 
 #: The columns by which every question about claims says where a statement comes from.
-_EVIDENCE = ("standing", "modality", "said_by", "attribution", "when", "said_on", "quote", "source", "claim")
+_EVIDENCE = ("standing", "modality", "basis", "said_by", "attribution", "when", "said_on", "quote", "source", "claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,15 @@ def told(columns: Sequence[str], row: Row) -> Told | None:
         for name in columns
         if name not in _EVIDENCE and text[name] and not isinstance(row[name], URIRef)
     }
-    manner = MANNER.get(text["modality"], text["modality"].lower())
     own_voice = text["modality"] == "Stated" and not text.get("attribution")
-    words = f"{'stated' if own_voice else manner} by {text['said_by']}"
+    manner = "stated" if own_voice else MANNER.get(text["modality"], text["modality"].lower())
+    words = f"{manner} by {text['said_by']}"
     words += f" (“{text['attribution']}”)" if text.get("attribution") else ""
+    words += "; read with background knowledge" if text.get("basis") == "Background" else ""
     words += f"; of {text['when']}" if text.get("when") else ""
     words += f"; said on {text['said_on']}" if text.get("said_on") else ""
     standing = load_ontology().terms.get(text.get("standing", ""))
-    place = [
-        text.get("source", ""),
-        local_key(text.get("claim", "")),
-        standing.caveats.get("en", "") if standing else "",
-    ]
-    return Told(
-        "stated" if own_voice else manner.rstrip(","),
-        says,
-        text["quote"],
-        words,
-        " · ".join(part for part in place if part),
-    )
+    source = local_key(text.get("source", "")) or text.get("source", "")
+    place = [source, local_key(text.get("claim", "")), standing.caveats.get("en", "") if standing else ""]
+    sure = manner.rstrip(",") + (", and denied" if text.get("standing") == "Contested" else "")
+    return Told(sure, says, text["quote"], words, " · ".join(part for part in place if part))

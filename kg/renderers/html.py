@@ -73,7 +73,9 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
     def _node(self, index: int, data: dict[str, Any]) -> dict[str, Any]:
         shape = self.ontology.inherited(data["type"], "shape") or "dot"
         colour = self.ontology.inherited(data["type"], "colour") or _NEUTRAL
-        options: dict[str, Any] = Node(index, shape, _wrapped(data["label"], 22, 3), color=colour, size=_SIZE).options
+        options: dict[str, Any] = Node(
+            index, shape, _wrapped(data["label"], 26 if shape == "ellipse" else 22, 3), color=colour, size=_SIZE
+        ).options
         return options
 
     def _edge(self, index: int, start: int, end: int, data: dict[str, Any], bend: float) -> dict[str, Any]:

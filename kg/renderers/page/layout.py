@@ -24,16 +24,17 @@ _ROUNDS = 200
 _STEP = 40.0  # the farthest a point goes in a round
 _FORCE = 0.7
 _PULL = 0.06
-_SHRINKS = 8  # how often it is tried to take less room
 _SEARCHES = 120  # rounds of the search for better points
 _TURNS = (0, 45, 90, 135)  # degrees: the way a part is laid is the one that takes the least room
 _SETTLED = 100  # members of a part; a larger one is not looked through point by point
 _TURNED = 150  # members of a part; a larger one is laid as it comes
 _MAJORIZED = 1200  # members of a part; past it the matrices cost more than they give
 _LABELLED = 400  # lines; past it labels are not kept clear of each other, only names are
+_FITTED = 12  # parts; of no more than this, small ones are fitted into the free room of the largest
 _PACKED = 30  # parts that are fitted into gaps; the others go in rows below
 
 _Points = npt.NDArray[np.float64]
+_Frame = tuple[float, float, list[int]]  # width, height, members
 _Room = tuple[float, float, float, float, tuple[int, ...]]  # left, right, top, bottom, and who moves with it
 
 
@@ -73,7 +74,7 @@ def place(boxes: Sequence[Box], links: Sequence[Link]) -> list[tuple[int, int]]:
     for each in links:
         linked.setdefault(part_of[each.start], []).append(each)
     points: dict[int, tuple[float, float]] = {}
-    frames: list[tuple[float, float, list[int]]] = []
+    frames: list[_Frame] = []
     for number, members in parts.items():
         lines = linked.get(number, []) if len(links) <= _LABELLED else []
         at = _part(graph, members, boxes, lines)
@@ -81,10 +82,38 @@ def place(boxes: Sequence[Box], links: Sequence[Link]) -> list[tuple[int, int]]:
         points.update({node: (x - left, y - top) for node, (x, y) in zip(members, at, strict=True)})
         frames.append((right - left + _MARGIN, bottom - top + _MARGIN, members))
     frames.sort(key=lambda frame: (-frame[0] * frame[1], frame[2][0]))
-    for (left, top), (_, _, members) in zip(_packed([frame[:2] for frame in frames]), frames, strict=True):
+    holes = _holes(frames, points, boxes, links) if 1 < len(frames) <= _FITTED and len(boxes) <= _SETTLED else {}
+    outside = [number for number in range(len(frames)) if number not in holes]
+    corners = holes | dict(zip(outside, _packed([frames[number][:2] for number in outside]), strict=True))
+    for number, (_, _, members) in enumerate(frames):
         for node in members:
-            points[node] = (points[node][0] + left, points[node][1] + top)
+            points[node] = (points[node][0] + corners[number][0], points[node][1] + corners[number][1])
     return _centred([points[node] for node in range(len(boxes))], boxes)
+
+
+def _holes(
+    frames: list[_Frame], points: dict[int, tuple[float, float]], boxes: Sequence[Box], links: Sequence[Link]
+) -> dict[int, tuple[float, float]]:
+    """Give the corner of each small part that finds free room within the frame of the largest."""
+    wide, high, members = frames[0]
+    inside = set(members)
+    rooms = [_room(*points[node], boxes[node], ()) for node in members]
+    lines = [(list(points[each.start]), list(points[each.end]), each) for each in links if each.start in inside]
+    rooms += [_room(*_middle(a, b, each.bend), each.label, ()) for a, b, each in lines]
+    found: dict[int, tuple[float, float]] = {}
+    for number, (width, height, _) in enumerate(frames[1:], 1):
+        tried = []
+        for x in range(0, max(1, round(wide - width)), 20):
+            for y in range(0, max(1, round(high - height)), 20):
+                own = (x - _MARGIN / 2, x + width, y - _MARGIN / 2, y + height, ())
+                if width < wide and height < high and not _overlaps(own, rooms, -1):
+                    tried.append((min(x, wide - width - x) + min(y, high - height - y), x, y, own))
+        for _, x, y, own in sorted(tried):  # the nearest to a corner that no line runs under
+            if not any(_under(a, b, own) for a, b, _ in lines):
+                found[number] = (float(x), float(y))
+                rooms.append(own)
+                break
+    return found
 
 
 def _part(graph: "nx.Graph[int]", members: list[int], boxes: Sequence[Box], links: Sequence[Link]) -> list[list[float]]:
@@ -266,34 +295,11 @@ class _Settled:
         self.strangers = [[each[:2] for each in ties if not {*each[:2]} & {*tie[:2]}] for tie in ties]
         self.rooms = [self._node_room(node) for node in range(len(points))]
         self.labels = [self._label_room(k) for k in range(len(ties))]
-        self.chance = random.Random(0)
-        self._search(_SEARCHES)
-        for _ in range(_SHRINKS):
-            kept, faults = [each[:] for each in self.points], self._faults()
-            for node, (x, y) in enumerate(kept):
-                self._put(node, float(round(x * 0.9)), float(round(y * 0.9)))
-            self._search(_SEARCHES // 2)
-            if self._faults() > faults:
-                for node, (x, y) in enumerate(kept):
-                    self._put(node, x, y)
-                break
-
-    def _search(self, rounds: int) -> None:
-        for turn in range(rounds):
-            reach = 15 + 150 * (1 - turn / rounds)
-            for node in range(len(self.points)):
-                self._try(
-                    node, round(self.chance.uniform(-reach, reach) * 1.5), round(self.chance.uniform(-reach, reach))
-                )
-
-    def _faults(self) -> float:
-        """Count what lies on something else, names under lines included."""
-        rooms = self.rooms + self.labels
-        count = sum(_overlaps(room, rooms, k) for k, room in enumerate(rooms)) / 2
-        for start, end, _ in self.ties:
-            a, b = self.points[start], self.points[end]
-            count += sum(_under(a, b, room) for j, room in enumerate(self.rooms) if j not in (start, end))
-        return count
+        chance = random.Random(0)
+        for turn in range(_SEARCHES):
+            reach = 15 + 150 * (1 - turn / _SEARCHES)
+            for node in range(len(points)):
+                self._try(node, round(chance.uniform(-reach, reach) * 1.5), round(chance.uniform(-reach, reach)))
 
     def _node_room(self, node: int) -> _Room:
         x, y = self.points[node]
