@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import json
+import os
+import pickle
 import re
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -89,8 +94,21 @@ class Page(HTMLParser):
             self.texts[self._inside[0]][-1] += data
 
 
-def test_the_same_network_gives_the_same_bytes(alleged: "nx.MultiDiGraph[str]") -> None:
-    assert render(alleged).encode() == render(alleged).encode()
+def test_the_same_network_gives_the_same_bytes(alleged: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    stored = tmp_path / "network.pickle"
+    stored.write_bytes(pickle.dumps(alleged))
+    code = (
+        "import hashlib, pathlib, pickle, sys; from kg.renderers.html import render; "
+        "print(hashlib.sha256(render(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes())).encode()).hexdigest())"
+    )
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-c", code, str(stored)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        )
+        assert told.stdout.decode().strip() == hashlib.sha256(render(alleged).encode()).hexdigest()
 
 
 def test_the_network_is_left_as_it_was(alleged: "nx.MultiDiGraph[str]") -> None:

@@ -8,6 +8,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import networkx as nx
 import numpy as np
@@ -63,6 +64,11 @@ def place(boxes: Sequence[Box], links: Sequence[Link]) -> list[tuple[int, int]]:
     >>> place([Box(10, 10), Box(10, 10)], [])
     [(-34, 0), (34, 0)]
     """
+    return list(_placed(tuple(boxes), tuple(links)))
+
+
+@lru_cache(maxsize=16)  # one network is drawn more than once in a build
+def _placed(boxes: tuple[Box, ...], links: tuple[Link, ...]) -> tuple[tuple[int, int], ...]:
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(boxes)))
     graph.add_edges_from((each.start, each.end) for each in links)
@@ -88,7 +94,7 @@ def place(boxes: Sequence[Box], links: Sequence[Link]) -> list[tuple[int, int]]:
     for number, (_, _, members) in enumerate(frames):
         for node in members:
             points[node] = (points[node][0] + corners[number][0], points[node][1] + corners[number][1])
-    return _centred([points[node] for node in range(len(boxes))], boxes)
+    return tuple(_centred([points[node] for node in range(len(boxes))], boxes))
 
 
 def _holes(
@@ -343,7 +349,7 @@ def _overlaps(room: _Room, others: list[_Room], but: int) -> float:
     """Give the fault of a box that lies on others."""
     left, right, top, bottom, _ = room
     return sum(
-        40 + 4 * min(right - each[0], each[1] - left, bottom - each[2], each[3] - top)
+        120 + 4 * min(right - each[0], each[1] - left, bottom - each[2], each[3] - top)
         for j, each in enumerate(others)
         if each[0] < right and each[1] > left and each[2] < bottom and each[3] > top and j != but
     )
@@ -356,7 +362,7 @@ def _under(a: list[float], b: list[float], room: _Room) -> float:
         return 0.0
     dx, dy = b[0] - a[0], b[1] - a[1]
     sides = [dx * (y - a[1]) - dy * (x - a[0]) for x in (left, right) for y in (top, bottom)]
-    return 50.0 if min(sides) < 0 < max(sides) else 0.0
+    return 150.0 if min(sides) < 0 < max(sides) else 0.0
 
 
 def _cross(a: list[float], b: list[float], c: list[float], d: list[float]) -> bool:

@@ -89,17 +89,19 @@
   const canvas = picture.querySelector("canvas");
   if (canvas) canvas.setAttribute("aria-hidden", "true");
 
-  function whole() {
-    network.fit({ animation: false, maxZoomLevel: 1.2 });
-    // Names smaller than this cannot be read: show a readable part rather than an unreadable whole.
-    if (network.getScale() < 0.5 && nodes.length < 400) {
-      const busiest = edgesOf.reduce((best, own, index) => (own.length > edgesOf[best].length ? index : best), 0);
-      if (nodes.length) network.moveTo({ scale: 0.55, position: network.getPosition(busiest), animation: false });
-    }
+  /** Show all that is not hidden, or, where its names could not be read, the part around the busiest name. */
+  function whole(readable = false) {
+    const boxes = nodes.map((_, index) => index).filter(nodeShown).map((index) => network.getBoundingBox(index));
+    if (!boxes.length) return;
+    const [left, top] = ["left", "top"].map((side) => boxes.reduce((best, box) => Math.min(best, box[side]), Infinity));
+    const [right, bottom] = ["right", "bottom"].map((side) => boxes.reduce((best, box) => Math.max(best, box[side]), -Infinity));
+    const scale = Math.min((picture.clientWidth - 24) / (right - left), (picture.clientHeight - 24) / (bottom - top), 1.2);
+    const busiest = edgesOf.reduce((best, own, index) => (own.length > edgesOf[best].length ? index : best), 0);
+    if (readable && scale < 0.48 && nodes.length < 400) network.moveTo({ scale: 0.55, position: network.getPosition(busiest) });
+    else network.moveTo({ scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 } });
   }
-  whole();
-  network.once("afterDrawing", whole);
-  byId("whole").addEventListener("click", () => network.fit({ animation: false, maxZoomLevel: 1.2 }));
+  network.once("afterDrawing", () => whole(true));
+  byId("whole").addEventListener("click", () => whole());
   byId("closer").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.35 }));
   byId("farther").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.35 }));
   // The wheel scrolls the page until somebody is at work in the picture.
@@ -266,13 +268,14 @@
     const standing = standingOf.get(edge.standing);
     const voices = [...new Set(edge.claims.map((claim) => claim.wording))];
     const held = [...new Set(edge.claims.map((claim) => claim.held).filter(Boolean))];
-    const tie = make("td", { className: "tie" }, edgeButton(index, `${edge.label}${manner(edge)}`));
+    const cell = (properties, ...children) => make("td", { role: "cell", ...properties }, ...children);
+    const tie = cell({ className: "tie" }, edgeButton(index, `${edge.label}${manner(edge)}`));
     tie.style.borderLeftColor = themed(tieOf.get(edge.tie).colour);
     tie.firstChild.setAttribute("aria-label", `Open: ${sentence(edge)}`);
     tie.firstChild.dataset.edge = index;
-    return make("tr", {}, make("td", {}, nodeButton(edge.from)), tie, make("td", {}, nodeButton(edge.to)),
-      make("td", {}, make("strong", { textContent: standing.label }), `: ${voices.join("; ")}`),
-      make("td", { className: "wide", textContent: held.join("; ") }));
+    return make("tr", { role: "row" }, cell({}, nodeButton(edge.from)), tie, cell({}, nodeButton(edge.to)),
+      cell({}, make("strong", { textContent: standing.label }), `: ${voices.join("; ")}`),
+      cell({ className: "wide", textContent: held.join("; ") }));
   }
   rows.push(...edges.map(row));
   byId("rows").replaceChildren(...rows);
