@@ -144,14 +144,16 @@ def mint(kind: str, *keys: str) -> URIRef:
     """Make the IRI of an entity, source, claim, passage or judgement from raw, stable keys.
 
     Different keys never give the same IRI: what is not a letter of ASCII, a digit, `-` or `_` is percent-encoded,
-    the joining dot included.
+    the joints included. The first joint is a dot, the others are colons: Oxigraph 0.5 refuses a prefixed name with
+    two dots, and ids are typed into queries.
 
     >>> mint("entity", "ofac", "17671")
     rdflib.term.URIRef('https://w3id.org/cartel-kg/id/ofac.17671')
     >>> mint("entity", "a.b", "c") == mint("entity", "a", "b.c")
     False
     """
-    return URIRef(f"{BASE}{_PATHS[kind]}{'.'.join(_encode(key) for key in keys)}")
+    first, *others = (_encode(key) for key in keys)
+    return URIRef(f"{BASE}{_PATHS[kind]}{'.'.join([first, ':'.join(others)] if others else [first])}")
 
 
 def local_key(iri: str) -> str:

@@ -60,7 +60,7 @@ def test_the_numbers_of_the_readme_and_of_the_data_are_those_of_the_build(built)
     from kg.queries.evidence import evidence
 
     claims = list(evidence(kg.open(built / "store")))
-    rows = {claim.claim.rsplit("/", 1)[1].split(".")[1] for claim in claims}
+    rows = {claim.claim.rsplit(".", 1)[1].split(":")[0] for claim in claims}
     assert f"the {len(claims)} claims" in README
     assert f"{len(claims)} claims in {len(rows)} rows" in (REPO / "data" / "README.md").read_text(encoding="utf-8")
 

@@ -19,7 +19,7 @@ def edge(network, subject, relation):
 def test_an_edge_carries_claim_quote_modality_date_and_source(alleged):
     data = edge(alleged, "Abigael González Valencia", "runsFinancesOf")
     (claim,) = data["claims"]
-    assert claim.claim.endswith("C39.runsFinancesOf")
+    assert claim.claim.endswith("C39:runsFinancesOf")
     assert claim.quote == "said to be a top financial boss for the cartel"
     assert (claim.modality, claim.publisher, claim.published) == ("Reported", "BBC News", "2025-08-13")
     assert (data["tie"], data["standing"]) == ("Command", "Said")

@@ -129,7 +129,7 @@ class _Writer:
         if claim.claimant is not None:
             yield quad(claim.id, KG.claimant, f"<{self._id(claim.claimant)}>", graph)
         for position, speaker in enumerate(claim.via, 1):
-            relay = f"{claim.id}.via{position}"
+            relay = f"{claim.id}:via{position}"
             yield quad(claim.id, KG.via, f"<{relay}>", graph)
             yield quad(relay, RDF.type, f"<{KG.Relay}>", graph)
             yield quad(relay, KG.relayPosition, literal(position, XSD.integer), graph)

@@ -10,7 +10,7 @@
         modality: Reported
 
 A row with `event:` instead of `subject:` also says that the event took place; each role is a claim of its own. A claim
-is cited as row and relation: `C17.namedMember`, `C01.actor`, `C43.happened`.
+is cited as row and relation: `C17:namedMember`, `C01:actor`, `C43:happened`.
 """
 
 import hashlib
@@ -189,7 +189,7 @@ class _Reading:
         said_on = self._when(row.saidOn, state=False, near=near) if row.saidOn else None
         for name, subject, term, target in self._statements(row, passage):
             yield Claim(
-                id=mint("claim", self.file.source.id, row.id, *name.split(".")),
+                id=mint("claim", self.file.source.id, row.id, *name.split(":", 1)),
                 source=self.source_id,
                 subject=subject,
                 predicate=URIRef(term.iri) if term else RDF.type,
@@ -235,7 +235,7 @@ class _Reading:
                     "add claimant: (Unspecified when the text names nobody) and attribution:",
                 )
             for value in values:
-                label = name if len(values) == 1 else f"{name}.{value}"
+                label = name if len(values) == 1 else f"{name}:{value}"
                 yield label, subject, term, self._object(term, value, row, passage)
 
     def _subject(self, row: Row) -> tuple[URIRef, str]:
@@ -246,7 +246,7 @@ class _Reading:
             return self._mint(key), self.file.entities[key].type
         if individual := self.ontology.individual(key, "Party"):
             return URIRef(individual.iri), "Party"
-        if key.partition(".")[0] in self.rows:
+        if key.partition(":")[0] in self.rows:
             return self._claim_id(key), "Claim"
         raise _Refused(
             f"{key!r} is neither an entity nor a row of this file",
@@ -297,12 +297,12 @@ class _Reading:
         return Literal(value) if datatype == XSD.string else Literal(value, datatype=datatype)
 
     def _claim_id(self, reference: str) -> URIRef:
-        row_id, _, name = reference.partition(".")
+        row_id, _, name = reference.partition(":")
         row = self.rows.get(row_id)
         if row is None:
             raise _Refused(f"{reference!r} is not a row of this file", did_you_mean(row_id, self.rows))
         names = ([_HAPPENED] if row.event else []) + [
-            relation if len(values) == 1 else f"{relation}.{value}"
+            relation if len(values) == 1 else f"{relation}:{value}"
             for relation, values in row.says.items()
             for value in values
         ]
@@ -311,9 +311,9 @@ class _Reading:
         if name not in names:
             raise _Refused(
                 f"{reference!r} does not pick one claim of its row",
-                "write one of " + ", ".join(f"{row_id}.{n}" for n in names),
+                "write one of " + ", ".join(f"{row_id}:{n}" for n in names),
             )
-        return mint("claim", self.file.source.id, row_id, *name.split("."))
+        return mint("claim", self.file.source.id, row_id, *name.split(":", 1))
 
     def _party(self, key: str, where: str) -> URIRef:
         if individual := self.ontology.individual(key, "Entity"):

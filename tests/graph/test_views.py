@@ -1,13 +1,20 @@
 """The promise: no allegation dressed as a fact. What stands in which view, on the article and on small data."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from rdflib import URIRef
 
+import kg
+from kg.check import check_shapes
 from kg.graph import memory_store, rows
 from kg.graph.views import view_quads
 from kg.ontology import load_ontology
+from kg.pipeline import dataset_of
 from kg.vocab import KG, PREFIXES
 
+REPO = Path(__file__).parents[2]
 ALLEGED = "GRAPH graph:alleged"
 
 
@@ -185,3 +192,24 @@ def test_a_rejected_tie_without_direction_is_contested_from_both_ends():
         claim("1", ANA, KG.alliedWith, LUIS), claim("2", LUIS, KG.alliedWith, ANA), claim("3", ANA, KG.rejects, target)
     )
     assert (found["a.1"], found["a.2"]) == ("Contested", "Contested")
+
+
+# ---- candidates
+
+
+def test_what_nobody_reviewed_is_in_the_candidates_graph_and_in_no_view(tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(REPO / "data", data)
+    path = data / "claims" / "bbc-2025-08-13.yaml"
+    text = path.read_text(encoding="utf-8")
+    row = "  - id: C28\n"
+    path.write_text(text.replace(row, row + "    review: Candidate\n"), encoding="utf-8")
+    dataset = dataset_of(data / "sources.toml")
+    assert triples(dataset, "?s ?p ?o . FILTER(?s = :bbc-2025-08-13.caro-quintero && ?p = kg:founded)") == set()
+    assert (
+        triples(dataset, "?s ?p ?o . FILTER(?s = :bbc-2025-08-13.caro-quintero && ?p = kg:founded)", ALLEGED) == set()
+    )
+    found = rows(dataset, "SELECT ?g WHERE { GRAPH ?g { claim:bbc-2025-08-13.C28:founded a kg:Claim } }")
+    assert [graph.rsplit("/", 1)[1] for (graph,) in found] == ["candidates"]
+    assert len(kg.select(dataset, "unreviewed")) == 1
+    assert check_shapes(dataset) == []

@@ -22,6 +22,7 @@ _ASPECT = 1.6  # width : height of the whole picture
 _GAP = 8.0
 _MARGIN = 50.0
 _ROUNDS = 200
+_ROUNDS_MANY = 80  # for a part that is not searched through
 _STEP = 40.0  # the farthest a point goes in a round
 _FORCE = 0.7
 _PULL = 0.06
@@ -159,24 +160,21 @@ def _jitter(count: int) -> _Points:
 
 
 def _stress(graph: "nx.Graph[int]", members: list[int]) -> _Points:
-    """Give points whose distances follow the hops, by majorization from classical scaling."""
+    """Give points whose distances follow the hops, by majorization from the pivots' points."""
     count = len(members)
     wanted = _hops(graph, members, members)
-    squared = wanted**2
-    gram = -0.5 * (squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean())
-    values, vectors = np.linalg.eigh(gram)
-    at = _turned(vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0))) + _jitter(count)
+    at = _spread(graph, members) / _HOP
     weights = np.where(wanted > 0, wanted, np.inf) ** -2.0
-    laplacian = np.diag(weights.sum(1)) - weights
-    inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
-    for _ in range(120 if count < 400 else 30):
-        gaps = at[:, None, :] - at[None, :, :]
-        distance = np.maximum(np.sqrt((gaps**2).sum(2)), 1e-9)
-        pull = -weights * wanted / distance
+    pulls = weights * wanted
+    inverse = np.linalg.inv(np.diag(weights.sum(1)) - weights + 1 / count) - 1 / count
+    for _ in range(120 if count < 400 else 25):
+        x, y = at.T
+        distance = np.hypot(x[:, None] - x, y[:, None] - y)
+        pull = -pulls / np.maximum(distance, 1e-9)
         np.fill_diagonal(pull, 0)
         np.fill_diagonal(pull, -pull.sum(1))
         at = inverse @ (pull @ at)
-    return at * _HOP
+    return _turned(at) * _HOP
 
 
 def _spread(graph: "nx.Graph[int]", members: list[int]) -> _Points:
@@ -200,14 +198,15 @@ def _turned(at: _Points) -> _Points:
 def _apart(at: list[list[float]], boxes: list[Box], ties: list[tuple[int, int, Link]]) -> tuple[int, list[list[float]]]:
     """Push boxes, and labels on lines with their two ends, off each other; give how many still meet, and the points."""
     met = 0
-    for turn in range(_ROUNDS):
+    rounds = _ROUNDS if len(at) <= _TURNED else _ROUNDS_MANY
+    for turn in range(rounds):
         moves = [[0.0, 0.0] for _ in at]
         rooms = [_room(x, y, box, (index,)) for index, ((x, y), box) in enumerate(zip(at, boxes, strict=True))]
         for start, end, link in ties:
             x, y = _middle(at[start], at[end], link.bend)
             rooms.append(_room(x, y, link.label, (start, end)))
         met = _push(sorted(rooms), moves)
-        if turn < _ROUNDS * 0.6:
+        if turn < rounds * 0.6:
             _clear(at, boxes, ties, moves)
             _pull(at, ties, moves, _PULL)
         elif not met:
@@ -366,10 +365,10 @@ def _under(a: list[float], b: list[float], room: _Room) -> float:
 
 
 def _cross(a: list[float], b: list[float], c: list[float], d: list[float]) -> bool:
-    def side(p: list[float], q: list[float], r: list[float]) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
-
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = a, b, c, d
+    if ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) * ((bx - ax) * (dy - ay) - (by - ay) * (dx - ax)) >= 0:
+        return False
+    return ((dx - cx) * (ay - cy) - (dy - cy) * (ax - cx)) * ((dx - cx) * (by - cy) - (dy - cy) * (bx - cx)) < 0
 
 
 def _shift(moves: list[list[float]], owners: tuple[int, ...], dx: float, dy: float) -> None:
