@@ -85,7 +85,7 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
             label += f"\n({manner})"
         looks: dict[str, Any] = {"smooth": False}
         if start == end:
-            looks = {"selfReference": {"size": 24 + 70 * bend, "angle": 0.8, "renderBehindTheNode": True}}
+            looks = {"selfReference": {"size": 24, "angle": round(0.8 + 5 * bend, 3), "renderBehindTheNode": True}}
         elif bend:
             looks = {
                 "smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}

@@ -305,18 +305,18 @@
     return svg(16, "circle", { cx: 8, cy: 8, r: 7, fill: colour });
   }
 
-  function choice(axis, each, picked, note) {
+  function choice(axis, each, picked) {
     const box = make("input", { type: "checkbox", checked: !hidden[axis].has(each.name), name: axis, value: each.name });
     box.addEventListener("change", () => {
       hidden[axis][box.checked ? "delete" : "add"](each.name);
       refresh();
     });
-    return make("label", { className: "choice" }, box, picked, make("span", { textContent: each.label }),
-      make("span", { className: "count", textContent: each.count }), note ? make("small", { textContent: note }) : null);
+    return make("label", { className: "choice" }, box, picked, make("span", { textContent: each.words || each.label }),
+      make("span", { className: "count", textContent: each.count }));
   }
   function legend() {
     for (const id of ["standings", "ties", "kinds"]) byId(id).replaceChildren(byId(id).firstElementChild);
-    byId("standings").append(...standings.map((each) => choice("standing", each, sample(variable("--ink"), each.style), each.words)));
+    byId("standings").append(...standings.map((each) => choice("standing", each, sample(variable("--ink"), each.style))));
     byId("ties").append(...ties.map((each) => choice("tie", each, sample(themed(each.colour), "solid"))));
     byId("kinds").append(...drawing.kinds.map((each) => make("div", { className: "kind" }, mark(each.shape, themed(each.colour)),
       make("span", { textContent: each.label }), make("span", { className: "count", textContent: each.count }))));
