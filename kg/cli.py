@@ -312,18 +312,25 @@ def analyse(
 @main.command()
 @click.argument("entities", nargs=-1)
 @click.option("--depth", default=1, show_default=True, help="How many steps from the entities.")
+@click.option("--victims", is_flag=True, help="Draw victims too; without it only those that are asked for by name.")
 @_include
 @_as_of
 @_output
 @_with_dataset
 def view(
-    dataset: "Dataset", entities: tuple[str, ...], depth: int, include: str, as_of: str | None, output: Path | None
+    dataset: "Dataset",
+    entities: tuple[str, ...],
+    depth: int,
+    victims: bool,
+    include: str,
+    as_of: str | None,
+    output: Path | None,
 ) -> None:
     """Draw the network, or what lies around some entities, as one offline page.
 
     Example: kg view "El Mencho" --depth 2 -o mencho.html
     """
-    from kg.network import around
+    from kg.network import around, picture
     from kg.queries import find_entity, label_of
 
     network = _network(dataset, include, as_of)
@@ -331,7 +338,8 @@ def view(
     title = (
         " and ".join(label_of(dataset, each) for each in centre) if centre else "People, cartels and government actions"
     )
-    _emit(kg.render(around(network, centre, depth=depth) if centre else network, "html", title=title), output)
+    part = around(network, centre, depth=depth) if centre else network
+    _emit(kg.render(part if victims else picture(part, keep=centre), "html", title=title), output)
 
 
 @main.command()

@@ -21,9 +21,9 @@ from kg.queries.evidence import types as evidence_types
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Evidence", "Network", "around", "network", "wording"]
+__all__ = ["Evidence", "Network", "around", "network", "picture", "wording"]
 
-#: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, denied.
+#: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, shielded (a victim), denied.
 #: Edge data: relation, label, tie, sign, standing ("Established" or "Said"), claims (tuple of Evidence).
 Network = nx.MultiDiGraph
 
@@ -67,7 +67,7 @@ def network(
             continue
         edges.setdefault((claim.subject, claim.relation, claim.object), []).append(claim)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph(
-        include=include, as_of=as_of or "", sources=_sources_line(edges.values())
+        include=include, as_of=as_of or "", sources=_sources_line(edges.values()), left_out=0
     )
     wanted = {"Established"} if include == "established" else {"Established", "Said"}
     for (subject, name, target), claims in sorted(edges.items()):
@@ -76,6 +76,9 @@ def network(
             for node in (subject, target):
                 _add_node(net, node, labels, types, ontology)
             net.add_edge(subject, target, key=name, **_edge(name, standing, claims, types[subject], ontology))
+    for _, name, target in edges:
+        if target in net and "shields" in ontology.relations[name].flags:
+            net.nodes[target]["shielded"] = True
     _annotate(net, dataset, denied, ontology)
     return _frozen(net)
 
@@ -89,6 +92,19 @@ def around(network: "nx.MultiDiGraph[str]", centre: Iterable[str], *, depth: int
     undirected = nx.Graph(network)
     reached = {node for each in centre if each in network for node in nx.ego_graph(undirected, each, radius=depth)}
     return _frozen(network.subgraph(reached).copy())
+
+
+def picture(network: "nx.MultiDiGraph[str]", *, keep: Iterable[str] = ()) -> "nx.MultiDiGraph[str]":
+    """Give the part of a network that belongs in a picture nobody asked victims for, and note how many are left out.
+
+    What stood only beside a victim goes too. `keep` names those that were asked for.
+    """
+    hidden = {node for node, shielded in network.nodes(data="shielded") if shielded} - set(keep)
+    beside = {other for node in hidden for other in nx.all_neighbors(network, node)}
+    alone = {other for other in beside if set(nx.all_neighbors(network, other)) <= hidden} - set(keep)
+    drawn = network.subgraph(set(network) - hidden - alone).copy()
+    drawn.graph["left_out"] = len(hidden)
+    return _frozen(drawn)
 
 
 def _frozen(network: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
@@ -107,6 +123,7 @@ def _add_node(
             label=labels.get(node, node),
             type=kind,
             unnamed=ontology.is_a(kind, "UnnamedGroup"),
+            shielded=False,
             names=(),
             denied=(),
         )

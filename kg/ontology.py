@@ -18,7 +18,7 @@ _OWL = PREFIXES["owl"]
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _FILES = ("kg.ttl", "lexicon.ttl", "display.ttl", "alignments.ttl")
-_FLAGS = ("role", "state", "link", "assessment")
+_FLAGS = ("role", "state", "link", "assessment", "shields")
 
 
 @dataclass(frozen=True, slots=True)

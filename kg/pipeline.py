@@ -21,7 +21,7 @@ from kg.graph.views import view_quads
 from kg.loaders import LOADERS
 from kg.loaders.claims import source_file
 from kg.model import Claim, Entity, Record, Source
-from kg.network import network
+from kg.network import network, picture
 from kg.ontology import load_ontology
 from kg.renderers import render
 from kg.report import report
@@ -152,7 +152,7 @@ def build(
     dataset = open_store(into / "store")
     say("drawing the network")
     alleged = network(dataset, include="alleged")
-    write_text(into / "network.html", render(alleged, "html"))
+    write_text(into / "network.html", render(picture(alleged), "html"))
     say("writing the report")
     standing = {name or "": int(number or 0) for name, number in rows(dataset, _STANDING)}
     write_text(

@@ -243,6 +243,7 @@ class KG(DefinedNamespace):
     sentencedFor: URIRef
     sha256: URIRef
     shape: URIRef
+    shields: URIRef
     siblingOf: URIRef
     sign: URIRef
     sisterInLawOf: URIRef

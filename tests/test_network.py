@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 import kg
-from kg.network import around, wording
+from kg.network import around, picture, wording
 
 
 def edge(network, subject, relation):
@@ -88,3 +88,13 @@ def test_around_a_node_within_some_steps(alleged):
     labels = {data["label"] for _, data in around(alleged, [mencho], depth=1).nodes(data=True)}
     assert labels == {"Nemesio Oseguera", "Abigael González Valencia", "Jalisco New Generation"}
     assert len(around(alleged, [mencho], depth=2)) > 3
+
+
+def test_victims_are_out_of_pictures_unless_asked_for(alleged):
+    shielded = {data["label"] for _, data in alleged.nodes(data=True) if data["shielded"]}
+    assert shielded == {"Enrique Camarena", "an LA County sheriff’s deputy"}
+    drawn = picture(alleged)
+    assert not shielded & {label for _, label in drawn.nodes(data="label")}
+    assert drawn.graph["left_out"] == 2
+    (camarena,) = [node for node, label in alleged.nodes(data="label") if label == "Enrique Camarena"]
+    assert camarena in picture(alleged, keep=[camarena])
