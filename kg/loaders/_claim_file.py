@@ -11,7 +11,7 @@ from rapidfuzz import process
 from kg.errors import DataError, Fault
 from kg.model import Basis, DateBasis, Modality, Review
 
-__all__ = ["ClaimFile", "DateIn", "QuoteIn", "Row", "did_you_mean", "parse"]
+__all__ = ["ClaimFile", "DateIn", "QuoteIn", "Row", "SourceIn", "did_you_mean", "parse"]
 
 
 class _Strict(BaseModel):

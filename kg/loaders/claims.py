@@ -13,7 +13,6 @@ A row with `event:` instead of `subject:` also says that the event took place; e
 is cited as row and relation: `C17:namedMember`, `C01:actor`, `C43:happened`.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -22,13 +21,12 @@ from pathlib import Path
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, XSD
 
-from kg.dates import bounds, explicit_in, resolve
 from kg.errors import DataError, Fault
-from kg.loaders._claim_file import ClaimFile, DateIn, QuoteIn, Row, did_you_mean, parse
-from kg.model import Basis, Claim, DateBasis, Entity, Passage, Record, Review, Source, When, mint
+from kg.loaders._article import Article, Refused
+from kg.loaders._claim_file import ClaimFile, Row, did_you_mean, parse
+from kg.model import Basis, Claim, Entity, Passage, Record, Review, mint
 from kg.names import words
 from kg.ontology import Ontology, Term, load_ontology
-from kg.quotes import QuoteRefused, locate
 from kg.vocab import KG
 
 __all__ = ["load", "source_file"]
@@ -48,7 +46,7 @@ def load(path: Path, retrieved: date | None = None) -> Iterator[Record]:
     claims = list(reading.claims())
     if reading.faults:
         raise DataError(reading.faults)
-    yield reading.source_record(retrieved)
+    yield reading.article.record(retrieved)
     yield from reading.entities()
     yield from claims
 
@@ -59,62 +57,17 @@ def source_file(path: Path) -> tuple[str, Path]:
     return file.source.id, path.parent / file.source.file
 
 
-class _Refused(Exception):
-    """One statement cannot be read; the fault is already known in full."""
-
-    def __init__(self, fault: str, cure: str) -> None:
-        self.fault, self.cure = fault, cure
-
-
 class _Reading:
     """One claim file against its text and the ontology; collects faults so that all are shown at once."""
 
     def __init__(self, path: Path, file: ClaimFile, ontology: Ontology) -> None:
         self.path, self.file, self.ontology = path, file, ontology
         self.faults: list[Fault] = []
-        self.source_id = mint("source", file.source.id)
-        self.text = self._read_text()
-        self.published = self._published()
         self.rows = {row.id: row for row in file.claims}
+        self.article = Article(path, file.source, self.rows)
+        self.source_id = self.article.id
+        self.faults.extend(self.article.faults)
         self._check_frame()
-
-    # -- the frame: source, entities, ids
-
-    def _read_text(self) -> str:
-        source = self.file.source
-        article = self.path.parent / source.file
-        try:
-            raw = article.read_bytes()
-        except OSError as error:
-            raise DataError(
-                [
-                    Fault(
-                        f"{self.path}: source",
-                        f"cannot read {article}: {error.strerror}",
-                        "correct source.file, a path from the claim file",
-                    )
-                ]
-            ) from None
-        digest = hashlib.sha256(raw).hexdigest()
-        if digest != source.sha256:
-            self._fault(
-                "source",
-                f"{article} is not the text that was read: its sha256 is {digest}, not {source.sha256}",
-                "bring back the text, or read the claims again and record the new sha256",
-            )
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DataError(
-                [Fault(str(article), f"byte {error.start} is not UTF-8", "save the text as UTF-8")]
-            ) from None
-
-    def _published(self) -> date | None:
-        try:
-            return date.fromisoformat(self.file.source.date)
-        except ValueError:
-            self._fault("source", f"date {self.file.source.date!r} is not a day", "write it as YYYY-MM-DD")
-            return None
 
     def _check_frame(self) -> None:
         if len(self.rows) < len(self.file.claims):
@@ -141,21 +94,6 @@ class _Reading:
         speakers = {row.claimant, row.accuser, row.jurisdiction, *row.via} - {None}
         return {row.about, *objects, *(s for s in speakers if s)}
 
-    def source_record(self, retrieved: date | None) -> Source:
-        source = self.file.source
-        return Source(
-            id=self.source_id,
-            publisher=source.publisher,
-            date=source.date,
-            language=source.language,
-            licence=source.licence,
-            sha256=source.sha256,
-            title=source.title,
-            url=source.url,
-            retrieved=retrieved,
-            derived_from=mint("source", source.derived_from) if source.derived_from else None,
-        )
-
     def entities(self) -> Iterator[Entity]:
         for key, entity in sorted(self.file.entities.items()):
             yield Entity(id=self._mint(key), type=KG[entity.type], label=entity.label)
@@ -166,27 +104,27 @@ class _Reading:
         for row in self.file.claims:
             try:
                 yield from self._row(row)
-            except _Refused as refused:
+            except Refused as refused:
                 self._fault(self._place(row), refused.fault, refused.cure)
 
     def _row(self, row: Row) -> Iterator[Claim]:
-        passage = self._passage(row.quote)
+        passage = self.article.passage(row.quote)
         near = (passage.start, passage.end)
-        attribution = self._passage(row.attribution, near) if row.attribution else None
+        attribution = self.article.passage(row.attribution, near) if row.attribution else None
         speaker = self._party(row.claimant, "claimant") if row.claimant else None
         if speaker and not attribution:
-            raise _Refused(
+            raise Refused(
                 "a claimant stands without the words that name them", "add attribution: the words of the source"
             )
         if row.mention and row.mention not in passage.exact:
-            raise _Refused(f"the mention {row.mention!r} is not in the quote", "copy the words that were resolved")
+            raise Refused(f"the mention {row.mention!r} is not in the quote", "copy the words that were resolved")
         if row.basis is Basis.BACKGROUND and not (row.mention and row.resolvedBy):
-            raise _Refused(
+            raise Refused(
                 "a reading from background names no mention or nobody who resolved it", "add mention: and resolvedBy:"
             )
         if row.review is Review.CONFLICT and not row.note:
-            raise _Refused("reviewers differ and no note says how", "add note:")
-        said_on = self._when(row.saidOn, state=False, near=near) if row.saidOn else None
+            raise Refused("reviewers differ and no note says how", "add note:")
+        said_on = self.article.when(row.saidOn, state=False, near=near) if row.saidOn else None
         for name, subject, term, target in self._statements(row, passage):
             yield Claim(
                 id=mint("claim", self.file.source.id, row.id, *name.split(":", 1)),
@@ -200,7 +138,9 @@ class _Reading:
                 attribution=attribution,
                 modality=row.modality,
                 negated=row.negated,
-                when=self._when(row.when, state=bool(term and "state" in term.flags), near=near) if row.when else None,
+                when=self.article.when(row.when, state=bool(term and "state" in term.flags), near=near)
+                if row.when
+                else None,
                 said_on=said_on,
                 basis=row.basis,
                 mention=row.mention,
@@ -216,21 +156,21 @@ class _Reading:
         subject, kind = self._subject(row)
         if row.event:
             if not self.ontology.is_a(kind, "Event"):
-                raise _Refused(f"{row.about} is not an event", "use subject:, or give the entity a class of event")
+                raise Refused(f"{row.about} is not an event", "use subject:, or give the entity a class of event")
             yield _HAPPENED, subject, None, KG[kind]
         elif not row.says:
-            raise _Refused("the row says nothing", "add says: {relation: object}")
+            raise Refused("the row says nothing", "add says: {relation: object}")
         for name, values in row.says.items():
             term = self.ontology.relations.get(name)
             if term is None:
-                raise _Refused(f"the ontology has no relation {name!r}", did_you_mean(name, self.ontology.relations))
+                raise Refused(f"the ontology has no relation {name!r}", did_you_mean(name, self.ontology.relations))
             if not self.ontology.is_a(kind, term.domain):
-                raise _Refused(
+                raise Refused(
                     f"{name} is said of a {term.domain}, and {row.about} is a {kind}",
                     "choose another relation, or correct the type",
                 )
             if term.stage and term.stage <= 3 and not row.claimant:
-                raise _Refused(
+                raise Refused(
                     f"{name} does not say who says so",
                     "add claimant: (Unspecified when the text names nobody) and attribution:",
                 )
@@ -248,7 +188,7 @@ class _Reading:
             return URIRef(individual.iri), "Party"
         if key.partition(":")[0] in self.rows:
             return self._claim_id(key), "Claim"
-        raise _Refused(
+        raise Refused(
             f"{key!r} is neither an entity nor a row of this file",
             did_you_mean(key, {**self.file.entities, **self.rows}),
         )
@@ -261,13 +201,13 @@ class _Reading:
         if individual := self.ontology.individual(value, term.range):
             return URIRef(individual.iri)
         if value not in self.file.entities:
-            raise _Refused(
+            raise Refused(
                 f"{term.name} leads to {value!r}, which is not an entity of this file",
                 did_you_mean(value, self.file.entities),
             )
         kind = self.file.entities[value].type
         if not self.ontology.is_a(kind, term.range):
-            raise _Refused(
+            raise Refused(
                 f"{term.name} leads to a {term.range}, and {value} is a {kind}",
                 "choose another relation, or correct the type",
             )
@@ -282,17 +222,17 @@ class _Reading:
             present, cure = value in said, "copy the words from the quote"
         elif term.range == "integer":
             if not re.fullmatch(r"\d+", value):
-                raise _Refused(f"{term.name} {value!r} is not a whole number", "write digits")
+                raise Refused(f"{term.name} {value!r} is not a whole number", "write digits")
             present, cure = (
                 value in re.findall(r"\d+", said) or bool(row.mention),
                 "add mention: the word the source has for the number",
             )
         else:
             if term.range == "boolean" and value not in {"true", "false"}:
-                raise _Refused(f"{term.name} {value!r} is neither true nor false", "write true or false")
+                raise Refused(f"{term.name} {value!r} is neither true nor false", "write true or false")
             present, cure = True, ""
         if not present:
-            raise _Refused(f"{term.name} {value!r} is not in the quote «{said}»", cure)
+            raise Refused(f"{term.name} {value!r} is not in the quote «{said}»", cure)
         datatype = _DATATYPES[term.range or "string"]
         return Literal(value) if datatype == XSD.string else Literal(value, datatype=datatype)
 
@@ -300,7 +240,7 @@ class _Reading:
         row_id, _, name = reference.partition(":")
         row = self.rows.get(row_id)
         if row is None:
-            raise _Refused(f"{reference!r} is not a row of this file", did_you_mean(row_id, self.rows))
+            raise Refused(f"{reference!r} is not a row of this file", did_you_mean(row_id, self.rows))
         names = ([_HAPPENED] if row.event else []) + [
             relation if len(values) == 1 else f"{relation}:{value}"
             for relation, values in row.says.items()
@@ -309,7 +249,7 @@ class _Reading:
         if not name and (row.event or len(names) == 1):
             name = names[0]
         if name not in names:
-            raise _Refused(
+            raise Refused(
                 f"{reference!r} does not pick one claim of its row",
                 "write one of " + ", ".join(f"{row_id}:{n}" for n in names),
             )
@@ -319,7 +259,7 @@ class _Reading:
         if individual := self.ontology.individual(key, "Entity"):
             return URIRef(individual.iri)
         if key not in self.file.entities:
-            raise _Refused(f"{where} {key!r} is not an entity of this file", did_you_mean(key, self.file.entities))
+            raise Refused(f"{where} {key!r} is not an entity of this file", did_you_mean(key, self.file.entities))
         return self._mint(key)
 
     def _of_stage(self, row: Row, term: Term | None, key: str | None, where: str) -> URIRef | None:
@@ -328,59 +268,9 @@ class _Reading:
             if key and not any(
                 self.ontology.relations[name].stage for name in row.says if name in self.ontology.relations
             ):
-                raise _Refused(f"{where} stands beside no legal stage", f"remove {where}:")
+                raise Refused(f"{where} stands beside no legal stage", f"remove {where}:")
             return None
         return self._party(key, where) if key else {"jurisdiction": KG.NotStated, "accuser": KG.Unspecified}[where]
-
-    # -- passages and dates
-
-    def _passage(self, quote: QuoteIn, near: tuple[int, int] | None = None) -> Passage:
-        try:
-            start, end = locate(self.text, quote.exact, prefix=quote.prefix, suffix=quote.suffix, near=near)
-        except QuoteRefused as refused:
-            raise _Refused(refused.fault, refused.cure) from None
-        key = f"{start}-{end}"
-        return Passage(
-            id=mint("passage", self.file.source.id, key), source=self.source_id, exact=quote.exact, start=start, end=end
-        )
-
-    def _when(self, given: DateIn, *, state: bool, near: tuple[int, int]) -> When:
-        """Read a date, and see that it follows from the words or the row it is read from."""
-        try:
-            spread = bounds(given.edtf, state=state, as_of=self.published)
-        except ValueError as error:
-            raise _Refused(str(error), "write it in EDTF: 2025-08-12, 2025-08, [2025-08-04..2025-08-10]") from None
-        evidence = self._passage(given.words, near) if given.words else None
-        self._follows(given, evidence)
-        return When(edtf=given.edtf, basis=given.basis, evidence=evidence, bounds=spread)
-
-    def _follows(self, given: DateIn, evidence: Passage | None) -> None:
-        if given.basis is DateBasis.INFERRED:
-            expected = self._inferred_from(given.from_)
-            how = f"is inferred from {given.from_}, which has {expected}"
-        elif evidence is None:
-            raise _Refused(
-                f"the {given.basis.lower()} date {given.edtf} has no words",
-                "add words: the words of the source that give the date",
-            )
-        elif given.basis is DateBasis.EXPLICIT:
-            expected = given.edtf if explicit_in(given.edtf, evidence.exact) else None
-            how = f"is called explicit, and «{evidence.exact}» does not write it"
-        else:
-            expected = resolve(evidence.exact, self.published) if self.published else given.edtf
-            how = f"is read from «{evidence.exact}», which in a text of {self.file.source.date} means {expected or 'nothing known'}"
-        if expected != given.edtf:
-            raise _Refused(f"the date {given.edtf} {how}", "correct the date, its words or its basis")
-
-    def _inferred_from(self, reference: str | None) -> str | None:
-        if reference == "source":
-            return self.file.source.date
-        row = self.rows.get(reference or "")
-        if row is None:
-            raise _Refused(
-                "an inferred date does not say from what", "add from: the row it follows from, or from: source"
-            )
-        return row.when.edtf if row.when else None
 
     # -- small things
 
