@@ -8,32 +8,46 @@ import rdflib
 
 import kg
 from kg.check import check_ontology, check_quotes, check_shapes
-from kg.graph import ONTOLOGY, memory_store
+from kg.graph import ALLEGED, LABELS, ONTOLOGY, STANDING, memory_store
 from kg.graph.quads import quad
 from kg.ontology import folder, load_ontology, vocab_source
 from kg.pipeline import check_path
+from kg.shapes import broken
 
 REPO = Path(__file__).parents[1]
 EXAMPLES = REPO / "ontology" / "examples"
 
 
-def shapes_of(turtle: Path):
-    """Validate one example file, beside the ontology."""
+def example(turtle: Path):
+    """One example file, beside the ontology."""
     graph = rdflib.Graph().parse(turtle)
     lines = [f"{s.n3()} {p.n3()} {o.n3()} <u:example> .\n" for s, p, o in graph]
     terms = [quad(t.subject.value, t.predicate.value, str(t.object), str(ONTOLOGY)) for t in load_ontology().triples]
-    return check_shapes(memory_store([*lines, *terms]))
+    return memory_store([*lines, *terms])
 
 
 @pytest.mark.parametrize("path", sorted((EXAMPLES / "valid").glob("*.ttl")), ids=lambda path: path.stem)
 def test_a_valid_example_passes(path):
-    assert shapes_of(path) == []
+    assert check_shapes(example(path)) == []
 
 
 @pytest.mark.parametrize("path", sorted((EXAMPLES / "invalid").glob("*.ttl")), ids=lambda path: path.stem)
 def test_an_invalid_example_fails_with_the_message_its_first_line_expects(path):
     expected = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# expect: ")
-    assert any(expected in str(fault) for fault in shapes_of(path)), shapes_of(path)
+    assert any(expected in str(fault) for fault in check_shapes(example(path))), check_shapes(example(path))
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*/*.ttl")), ids=lambda path: path.stem)
+def test_the_fast_path_for_lists_gives_the_verdicts_of_pyshacl(path):
+    dataset = example(path)
+    reference = {fault.place for fault in check_shapes(dataset)}
+    assert {node.rsplit("/", 1)[-1] for node, _ in broken(dataset, set())} == {
+        place.rsplit("/", 1)[-1] for place in reference
+    }
+
+
+def test_the_fast_path_finds_nothing_wrong_with_the_article(article):
+    assert list(broken(article, {STANDING, LABELS, ALLEGED})) == []
 
 
 def test_every_rule_over_data_has_an_invalid_example():
