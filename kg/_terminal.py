@@ -21,7 +21,7 @@ from kg.graph import Value
 from kg.model import local_key
 from kg.ontology import load_ontology
 from kg.queries import question, question_names
-from kg.queries.evidence import Evidence, wording
+from kg.queries.evidence import Evidence, place, wording
 from kg.queries.profile import Profile
 from kg.queries.reading import Told, told
 from kg.vocab import PREFIXES
@@ -116,7 +116,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], format: str = "
 def evidence_lines(claim: Evidence) -> list[str]:
     """Give the quote of a claim and the words that must stand beside it."""
     said = [f"dated {claim.when}" if claim.when else "", f"said on {claim.said_on}" if claim.said_on else ""]
-    where = f"{claim.publisher}, {claim.published}, characters {claim.start}–{claim.end}"
+    where = f"{claim.publisher}, {claim.published}, {place(claim)}"
     return [
         f"    «{claim.quote}»",
         "    "

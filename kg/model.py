@@ -92,13 +92,18 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """The exact text in a source, from code point `start` up to `end` of the raw text."""
+    """The exact text in a source, from code point `start` up to `end` of the raw text.
+
+    In a list, `row` names the file and the key of the row, and the offsets count in the text of the `column`.
+    """
 
     id: URIRef
     source: URIRef
     exact: str
     start: int
     end: int
+    row: str | None = None
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

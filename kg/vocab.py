@@ -34,9 +34,11 @@ class KG(DefinedNamespace):
     Acquittal: URIRef
     Agency: URIRef
     Agreement: URIRef
+    Aircraft: URIRef
     Alleged: URIRef
     Alliance: URIRef
     Arrest: URIRef
+    Association: URIRef
     Background: URIRef
     Basis: URIRef
     Candidate: URIRef
@@ -130,6 +132,7 @@ class KG(DefinedNamespace):
     Unspecified: URIRef
     Unsure: URIRef
     Verdict: URIRef
+    Vessel: URIRef
     Withheld: URIRef
     abbreviation: URIRef
     about: URIRef
@@ -137,6 +140,7 @@ class KG(DefinedNamespace):
     accuser: URIRef
     acquittedOf: URIRef
     actor: URIRef
+    address: URIRef
     agentRole: URIRef
     alias: URIRef
     alliedWith: URIRef
@@ -146,15 +150,20 @@ class KG(DefinedNamespace):
     attribution: URIRef
     authority: URIRef
     basis: URIRef
+    birthDate: URIRef
+    birthPlace: URIRef
     brotherInLawOf: URIRef
     caveat: URIRef
     chargedWith: URIRef
+    citizenship: URIRef
     claimant: URIRef
     coincidesWith: URIRef
     colour: URIRef
+    column: URIRef
     condition: URIRef
     conditionalOn: URIRef
     confirms: URIRef
+    contact: URIRef
     convictedOf: URIRef
     convictionOverturned: URIRef
     cooperatesWith: URIRef
@@ -182,8 +191,11 @@ class KG(DefinedNamespace):
     formerName: URIRef
     founded: URIRef
     fromRole: URIRef
+    function: URIRef
+    gender: URIRef
     governs: URIRef
     holdsPosition: URIRef
+    identifier: URIRef
     inResponseTo: URIRef
     inSource: URIRef
     includes: URIRef
@@ -201,6 +213,7 @@ class KG(DefinedNamespace):
     licence: URIRef
     lineStyle: URIRef
     link: URIRef
+    linkedTo: URIRef
     locatedIn: URIRef
     meansOf: URIRef
     mechanism: URIRef
@@ -209,6 +222,7 @@ class KG(DefinedNamespace):
     modality: URIRef
     name: URIRef
     namedMember: URIRef
+    nationality: URIRef
     negated: URIRef
     nickname: URIRef
     note: URIRef
@@ -216,6 +230,7 @@ class KG(DefinedNamespace):
     origin: URIRef
     parentOf: URIRef
     partOf: URIRef
+    particular: URIRef
     passage: URIRef
     patientRole: URIRef
     place: URIRef
@@ -237,6 +252,7 @@ class KG(DefinedNamespace):
     right: URIRef
     rivalOf: URIRef
     role: URIRef
+    row: URIRef
     runsFinancesOf: URIRef
     saidOn: URIRef
     saidOnEvidence: URIRef

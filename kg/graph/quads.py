@@ -95,6 +95,9 @@ class _Writer:
         yield quad(passage.id, KG.exact, literal(passage.exact), graph)
         yield quad(passage.id, KG.start, literal(passage.start, XSD.integer), graph)
         yield quad(passage.id, KG.end, literal(passage.end, XSD.integer), graph)
+        if passage.row is not None and passage.column is not None:
+            yield quad(passage.id, KG.row, literal(passage.row), graph)
+            yield quad(passage.id, KG.column, literal(passage.column), graph)
 
     def claim(self, claim: Claim) -> Iterator[str]:
         graph = str(CANDIDATES) if claim.review is Review.CANDIDATE else self.graph

@@ -10,18 +10,19 @@ from kg.dates import Bounds
 from kg.graph import rows
 from kg.vocab import PREFIXES
 
-__all__ = ["MANNER", "Evidence", "evidence", "labels", "types", "wording"]
+__all__ = ["MANNER", "Evidence", "evidence", "labels", "place", "types", "wording"]
 
 _KG = PREFIXES["kg"]
 _ABOUT = "{ ?claim rdf:subject ?about } UNION { ?claim rdf:object ?about } UNION { ?claim kg:claimant ?about }"
 _CLAIMS = """
 SELECT ?about ?claim ?source ?s ?p ?o (isIRI(?o) AS ?entity) ?standing ?review ?modality ?negated ?basis ?quote ?start ?end ?claimant
-       ?attribution ?when ?es ?ls ?ee ?le ?saidOn ?jurisdiction ?accuser ?mention ?note WHERE {
+       ?row ?column ?attribution ?when ?es ?ls ?ee ?le ?saidOn ?jurisdiction ?accuser ?mention ?note WHERE {
   GRAPH ?source {
     #ABOUT#
     ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; kg:negated ?negated ;
       kg:basis ?basis ; kg:review ?review ; kg:passage ?passage .
     ?passage kg:exact ?quote ; kg:start ?start ; kg:end ?end .
+    OPTIONAL { ?passage kg:row ?row ; kg:column ?column }
     OPTIONAL { ?claim kg:claimant ?claimant }
     OPTIONAL { ?claim kg:attribution/kg:exact ?attribution }
     OPTIONAL { ?claim kg:when ?when }
@@ -88,6 +89,8 @@ class Evidence:
     quote: str
     start: int
     end: int
+    row: str | None
+    column: str | None
     modality: str
     negated: bool
     standing: str
@@ -123,6 +126,13 @@ def wording(claim: Evidence) -> str:
     return said + ("; read with background knowledge" if claim.basis == "Background" else "")
 
 
+def place(claim: Evidence) -> str:
+    """Say where a claim's quote stands: the characters of a text, or the row and column of a list."""
+    if claim.row:
+        return f"{claim.row}, column {claim.column}"
+    return f"characters {claim.start}–{claim.end}"
+
+
 def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str] | None = None) -> Iterator[Evidence]:
     """Give every reviewed claim, or those that `about` (an IRI) is the subject, object or origin of, by claim id.
 
@@ -147,7 +157,7 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
     answers = rows(dataset, query, {"about": URIRef(about)} if about else {})
     for row in sorted(set(answers), key=lambda each: each[1] or ""):
         _, claim, source, s, p, o, entity, standing, review, modality, negated, basis, quote, start, end, *rest = row
-        claimant, attribution, when, *days, said_on, jurisdiction, accuser, mention, note = rest
+        claimant, line, column, attribution, when, *days, said_on, jurisdiction, accuser, mention, note = rest
         publisher, published, url = sources[source]
         yield Evidence(
             claim=claim or "",
@@ -162,6 +172,8 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
             quote=quote or "",
             start=int(start or 0),
             end=int(end or 0),
+            row=line,
+            column=column,
             modality=local(modality),
             negated=negated == "true",
             standing=local(standing),

@@ -24,6 +24,7 @@ from pyvis.node import Node
 
 from kg.network import Evidence, wording
 from kg.ontology import Ontology, Term, load_ontology
+from kg.queries.evidence import place as place_of
 from kg.renderers.page.layout import Box, Link, place
 
 if TYPE_CHECKING:
@@ -242,8 +243,7 @@ def _claim(each: Evidence) -> dict[str, Any]:
         "published": each.published,
         "url": _link(each.url),
         "source": each.source,
-        "start": each.start,
-        "end": each.end,
+        "place": place_of(each),
         "jurisdiction": each.jurisdiction,
         "accuser": each.accuser,
         "mention": each.mention,

@@ -25,6 +25,7 @@ SAMPLES = {
     "aliases_of": {"entity": EL_CUINI},
     "entity_claims": {"entity": ID + "us-embassy"},
     "everything_about": {"entity": ID + "caro-quintero"},
+    "list_entry": {"party": EL_CUINI},
     "kin_of": {"person": ID + "nemesio-oseguera"},
     "members_of": {"organisation": ID + "cjng", "on": "2025-08-12"},
     "officeholders_on": {"on": "2025-08-13"},
@@ -41,6 +42,7 @@ NOT_IN_THE_ARTICLE = {
     "designations",
     "factions_of",
     "identities",
+    "list_entry",
     "machine_only",
     "overturned",
     "sanctioned_not_charged",
@@ -285,7 +287,7 @@ TEXTS = {
 The Treasury designated Ana Ruiz under the Harbour Order in 2012. The Treasury designated Eva Sol in 2014.
 Luis Mora, alias la jefa, was indicted for bribery. The Dock Crew split from the Harbour Gang in 2015.
 Eva Sol leads the Harbour Gang. The Night Shift is a faction of the Harbour Gang.
-Ana Ruiz denied that Luis Mora led the Harbour Gang.""",
+Ana Ruiz denied that Luis Mora led the Harbour Gang. The order gives Eva Sol the nationality Freedonian.""",
     "gazette": """By Court of Freedonia. The conviction of Ana Ruiz for smuggling was overturned in 2013.
 The Dock Crew split from the Harbour Gang in 2016. Luis Mora leads the Harbour Gang.
 A witness said Luis Mora was indicted for bribery.""",
@@ -330,6 +332,7 @@ claims:
     event: listing-of-ana
     says: {authority: treasury, target: ana, underProgramme: order}
     when: {edtf: 2012, basis: Explicit, words: in 2012}
+  - {id: A10, quote: the nationality Freedonian, subject: eva, says: {nationality: Freedonian}}
   - {id: B3, quote: The Treasury designated Eva Sol, event: listing-of-eva, says: {authority: treasury, target: eva}}
   - {id: B4, quote: was indicted for bribery, subject: luis, says: {indictedFor: bribery}}
   - id: B5

@@ -153,7 +153,7 @@
         ["Publisher", claim.publisher],
         ["Published", claim.published],
         ["Link", link],
-        ["Passage", `characters ${claim.start} to ${claim.end} of the source (code points)`],
+        ["Passage", claim.place],
         ["Source", claim.source, "id"],
         ["Claim", claim.claim, "id"],
       ]));
