@@ -21,7 +21,7 @@ from kg.graph import Value
 from kg.model import local_key
 from kg.ontology import load_ontology
 from kg.queries import question, question_names
-from kg.queries.evidence import Evidence, place, wording
+from kg.queries.evidence import Evidence, dated, place, wording
 from kg.queries.profile import Profile
 from kg.queries.reading import Told, told
 from kg.vocab import PREFIXES
@@ -115,7 +115,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], format: str = "
 
 def evidence_lines(claim: Evidence) -> list[str]:
     """Give the quote of a claim and the words that must stand beside it."""
-    said = [f"dated {claim.when}" if claim.when else "", f"said on {claim.said_on}" if claim.said_on else ""]
+    said = [f"dated {dated(claim)}" if claim.when else "", f"said on {claim.said_on}" if claim.said_on else ""]
     where = f"{claim.publisher}, {claim.published}, {place(claim)}"
     return [
         f"    «{claim.quote}»",
@@ -146,7 +146,7 @@ def profile_text(found: Profile, form: str = "text") -> str:
     for name, section in found.sections.items():
         lines += ["", name.upper()]
         for line in section:
-            lines += [f"  {line.text}  [{_stands(line.claim)}]", *evidence_lines(line.claim)]
+            lines += [f"  {line.text}  [{_caveat(line.claim.standing)}]", *evidence_lines(line.claim)]
     return "\n".join([*lines, "", "People named here may not have been charged with, or convicted of, anything."])
 
 
@@ -160,7 +160,7 @@ def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tup
     for number, step in enumerate(steps, 1):
         start, end = (step.source, step.target) if step.forward else (step.target, step.source)
         edge = network.edges[start, end, step.relation]
-        lines += [f"{number}. {label[start]} {edge['label']} {label[end]}"]
+        lines += [f"{number}. {label[start]} {edge['label']} {label[end]}  [{_caveat(edge['standing'])}]"]
         for claim in edge["claims"]:
             lines += evidence_lines(claim)
     weakest = sum(network.edges[_ends(step)]["standing"] == "Said" for step in steps)
@@ -175,8 +175,8 @@ def _ends(step: Step) -> tuple[str, str, str]:
     return (step.source, step.target, step.relation) if step.forward else (step.target, step.source, step.relation)
 
 
-def _stands(claim: Evidence) -> str:
-    return load_ontology().terms[claim.standing].caveats.get("en", claim.standing)
+def _caveat(standing: str) -> str:
+    return load_ontology().terms[standing].caveats.get("en", standing)
 
 
 def questions_text(form: str) -> str:

@@ -1,5 +1,6 @@
 """The command line: parse, call, print. Exit codes: 0 done, 1 the data does not hold, 2 it could not be run."""
 
+import io
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -34,16 +35,26 @@ class _Kg(click.Group):
         except KgError as error:
             click.echo(f"kg: {error}", err=True)
             ctx.exit(2)
-        except BrokenPipeError:
-            # The reader of a pipe has seen enough; say nothing more, not even at exit.
-            sys.stderr.close()
-            ctx.exit(0)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                # The reader of a pipe has seen enough; say nothing more, not even at exit.
+                sys.stderr.close()
+                ctx.exit(0)
+            click.echo(f"kg: cannot read or write {error.filename or 'here'}: {error.strerror}", err=True)
+            ctx.exit(2)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, with quotes printed as they are whatever the locale says."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
+        return super().main(*args, **extra)
 
 
 @click.group(cls=_Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(kg.__version__, prog_name="kg")
 def main() -> None:
-    r"""A knowledge graph of people, cartels and government actions, in which every edge opens the sentence behind it.
+    """A knowledge graph of people, cartels and government actions, in which every edge opens the sentence behind it.
 
     \b
     kg build                      make the store, the report and the page
@@ -247,7 +258,7 @@ def timeline(dataset: "Dataset", entity: str | None, include: str, form: str) ->
 )
 @_with_dataset
 def query(dataset: "Dataset", name: str | None, expression: str | None, params: tuple[str, ...], form: str) -> None:
-    r"""Ask a question by NAME, from a FILE.rq, or as SPARQL with -e. Without any: list the questions.
+    """Ask a question by NAME, from a FILE.rq, or as SPARQL with -e. Without any: list the questions.
 
     The prefixes : kg claim passage source graph rdf rdfs owl skos xsd need no declaration.
 
@@ -275,7 +286,7 @@ def _pair(text: str) -> tuple[str, str]:
 @click.argument("names", nargs=-1)
 @click.option("--include", type=click.Choice(["established", "alleged"]), help="One view only; both, if not given.")
 @_as_of
-@click.option("--top", default=10, show_default=True, help="How many rows.")
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many rows.")
 @click.option("--unnamed", is_flag=True, help="Count groups without names as parties.")
 @click.option("--format", "form", type=_FORMATS, default="table", show_default=True)
 @_with_dataset
@@ -311,7 +322,9 @@ def analyse(
 
 @main.command()
 @click.argument("entities", nargs=-1)
-@click.option("--depth", default=1, show_default=True, help="How many steps from the entities.")
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps from the entities."
+)
 @click.option("--victims", is_flag=True, help="Draw victims too; without it only those that are asked for by name.")
 @_include
 @_as_of
@@ -338,6 +351,10 @@ def view(
     title = (
         " and ".join(label_of(dataset, each) for each in centre) if centre else "People, cartels and government actions"
     )
+    for each, given in zip(centre, entities, strict=True):
+        if each not in network:
+            wider = "; try --include alleged" if include == "established" else ""
+            raise click.UsageError(f"{given} has no edge in this view{wider}")
     part = around(network, centre, depth=depth) if centre else network
     _emit(kg.render(part if victims else picture(part, keep=centre), "html", title=title), output)
 
@@ -346,11 +363,11 @@ def view(
 @click.option(
     "--format", "form", type=click.Choice(["trig", "nquads", "jsonld", "graphml", "gexf", "csv"]), required=True
 )
-@_include
+@click.option("--include", type=click.Choice(["established", "alleged"]), help="For networks; alleged, if not given.")
 @_as_of
 @_output
 @_with_dataset
-def export(dataset: "Dataset", form: str, include: str, as_of: str | None, output: Path | None) -> None:
+def export(dataset: "Dataset", form: str, include: str | None, as_of: str | None, output: Path | None) -> None:
     """Export the store (trig, nquads, jsonld) or its network (graphml, gexf, csv), every edge with its quote.
 
     Example: kg export --format graphml -o network.graphml
@@ -358,8 +375,10 @@ def export(dataset: "Dataset", form: str, include: str, as_of: str | None, outpu
     from kg.graph import dump
     from kg.renderers import RENDERERS
 
-    text = kg.render(_network(dataset, include, as_of), form) if form in RENDERERS else "".join(dump(dataset, form))
-    _emit(text, output)
+    if form not in RENDERERS and (include or as_of):
+        raise click.UsageError(f"{form} exports the whole store; --include and --as-of are for graphml, gexf and csv")
+    network = _network(dataset, include or "alleged", as_of) if form in RENDERERS else None
+    _emit(kg.render(network, form) if network is not None else "".join(dump(dataset, form)), output)
 
 
 @main.command()

@@ -42,6 +42,14 @@ _RELATIVE_SPANS = {
     "last week": ("week", 1),
     "la semana pasada": ("week", 1),
 }
+#: What in an EDTF date needs a word of its own: an open end, an open start, a span, a doubt.
+_MARKS = (
+    (r"/\.\.$", r"\b(since|from|desde|a partir)\b"),
+    (r"^\.\./", r"\b(until|till|to|by|hasta)\b"),
+    (r"\d/\d", r"\b(between|from|to|until|entre|desde|de|a|hasta)\b|[–-]"),
+    (r"~", r"\b(about|around|circa|some|roughly|unos|unas|alrededor|hacia|cerca)\b"),
+    (r"[?%X]", r"(?!)"),
+)
 _DATE_PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -155,6 +163,8 @@ def explicit_in(edtf: str, words: str) -> bool:
     if edtf in words:
         return True
     low = words.casefold()
+    if not all(re.search(sign, low) for mark, sign in _MARKS if re.search(mark, edtf)):
+        return False
     numbers = set(re.findall(r"\d+", low))
     months = {_MONTHS[word] for word in re.findall(r"\w+", low) if word in _MONTHS}
     parts = _DATE_PARTS.findall(edtf)

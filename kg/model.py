@@ -14,6 +14,7 @@ __all__ = [
     "Basis",
     "Claim",
     "DateBasis",
+    "Edition",
     "Entity",
     "Modality",
     "Passage",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 _PATHS = {"entity": "id/", "source": "source/", "claim": "claim/", "passage": "passage/", "judgement": "judgement/"}
-_SAFE = re.compile(r"[A-Za-z0-9_-]")
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class Modality(StrEnum):
@@ -79,6 +80,21 @@ class Source:
     url: str | None = None
     retrieved: day | None = None
     derived_from: URIRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What `sources.toml` says of a source and a list does not say of itself."""
+
+    id: str
+    publisher: str = ""
+    date: str = ""
+    licence: str = ""
+    language: str = ""
+    title: str | None = None
+    url: str | None = None
+    retrieved: day | None = None
+    review: Review = Review.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,4 +183,4 @@ def local_key(iri: str) -> str:
 
 
 def _encode(key: str) -> str:
-    return "".join(c if _SAFE.match(c) else "".join(f"%{byte:02X}" for byte in c.encode()) for c in key)
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), key)

@@ -14,14 +14,14 @@ import networkx as nx
 from kg.dates import certainly, possibly
 from kg.graph import rows
 from kg.ontology import Ontology, load_ontology
-from kg.queries.evidence import Evidence, evidence, wording
+from kg.queries.evidence import Evidence, dated, evidence, wording
 from kg.queries.evidence import labels as evidence_labels
 from kg.queries.evidence import types as evidence_types
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Evidence", "Network", "around", "network", "picture", "wording"]
+__all__ = ["Evidence", "Network", "around", "dated", "network", "picture", "wording"]
 
 #: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, shielded (a victim), denied.
 #: Edge data: relation, label, tie, sign, standing ("Established" or "Said"), claims (tuple of Evidence).
@@ -50,6 +50,7 @@ def network(
     labels, types = evidence_labels(dataset), evidence_types(dataset)
     edges: dict[tuple[str, str, str], list[Evidence]] = {}
     denied: list[Evidence] = []
+    shielded: set[str] = set()
     for claim in evidence(dataset, known=labels):
         relation = ontology.relations.get(claim.relation)
         if claim.standing == "Contested":
@@ -63,6 +64,8 @@ def network(
             continue
         if not ontology.is_a(types.get(claim.subject, "Source"), "Entity") or claim.object not in types:
             continue  # what a source says of itself, such as its publisher
+        if "shields" in relation.flags:
+            shielded.add(claim.object)  # whatever the date asked for
         if as_of and not (certainly if sure else possibly)(claim.bounds, as_of):
             continue
         edges.setdefault((claim.subject, claim.relation, claim.object), []).append(claim)
@@ -76,9 +79,8 @@ def network(
             for node in (subject, target):
                 _add_node(net, node, labels, types, ontology)
             net.add_edge(subject, target, key=name, **_edge(name, standing, claims, types[subject], ontology))
-    for _, name, target in edges:
-        if target in net and "shields" in ontology.relations[name].flags:
-            net.nodes[target]["shielded"] = True
+    for target in shielded & set(net):
+        net.nodes[target]["shielded"] = True
     _annotate(net, dataset, denied, ontology)
     return _frozen(net)
 

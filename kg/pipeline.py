@@ -1,11 +1,12 @@
 """The main job: load the sources, merge what is judged the same, make the views, check, switch the store."""
 
 import hashlib
+import os
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as day
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from kg.graph.quads import quad, source_quads
 from kg.graph.views import view_quads
 from kg.loaders import LOADERS
 from kg.loaders.claims import source_file
-from kg.model import Claim, Entity, Record, Source
+from kg.model import Claim, Edition, Entity, Record, Review, Source
 from kg.network import network, picture
 from kg.ontology import load_ontology
 from kg.renderers import render
@@ -44,9 +45,20 @@ class SourceSpec(_Strict):
     id: str
     loader: str
     path: str
-    retrieved: date | None = None
+    retrieved: day | None = None
     sha256: str | None = None
     expect: dict[str, int] = {}
+    publisher: str = ""
+    date: str = ""
+    licence: str = ""
+    language: str = ""
+    title: str | None = None
+    url: str | None = None
+    review: Review = Review.ACCEPTED
+
+    def edition(self) -> Edition:
+        """Give what a loader is told of the source."""
+        return Edition(**self.model_dump(exclude={"loader", "path", "sha256", "expect"}))
 
 
 class SourcesFile(_Strict):
@@ -83,7 +95,7 @@ def read_plan(path: Path) -> Plan:
         source_id, _ = source_file(path)
         return Plan(str(path), path.parent, (SourceSpec(id=source_id, loader="claims", path=path.name),), None)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         cure = "give the path of a sources.toml or of a claim file, or run in a folder that has data/sources.toml"
         raise DataError([Fault(str(path), f"cannot be read: {error.strerror}", cure)]) from None
@@ -100,6 +112,12 @@ def read_plan(path: Path) -> Plan:
         for spec in given.source
         if spec.loader not in LOADERS
     ]
+    for spec in given.source:
+        if spec.loader == "claims" and (path.parent / spec.path).is_file():
+            named, _ = source_file(path.parent / spec.path)
+            if named != spec.id:
+                fault = f"{spec.path} calls its source {named!r}"
+                faults.append(Fault(f"{path}: {spec.id}", fault, "give both the same id"))
     ids = Counter(spec.id for spec in given.source)
     faults += [
         Fault(f"{path}: {name}", "the id is given twice", "give each source an id of its own")
@@ -108,7 +126,10 @@ def read_plan(path: Path) -> Plan:
     ]
     if faults:
         raise DataError(faults)
-    return Plan(str(path), path.parent, tuple(given.source), path.parent / given.decisions if given.decisions else None)
+    decisions = path.parent / given.decisions if given.decisions else None
+    if decisions and not decisions.is_file():
+        raise DataError([Fault(str(decisions), "is not there, and without it every merge is undone", "bring it back")])
+    return Plan(str(path), path.parent, tuple(given.source), decisions)
 
 
 def _faults(path: Path, error: ValidationError) -> Iterator[Fault]:
@@ -138,27 +159,38 @@ def build(
     texts = _texts(plan)
     counts: dict[str, Counter[str]] = {}
 
+    pages: dict[str, str] = {}
+    standing: dict[str, int] = {}
+    for name in ("network.html", "report.html"):
+        if (into / name).is_dir():
+            raise DataError([Fault(str(into / name), "is a folder where a page goes", "remove it, or build elsewhere")])
+
     def accept(dataset: Dataset) -> None:
         say("checking quotes and shapes")
         if faults := check_quotes(dataset, texts) + check_shapes(dataset):
             raise DataError(faults)
+        say("drawing the network and writing the report")
+        alleged = network(dataset, include="alleged")
+        pages["network.html"] = render(picture(alleged), "html")
+        standing.update({name or "": int(number or 0) for name, number in rows(dataset, _STANDING)})
+        read = {name: dict(counted) for name, counted in counts.items()}
+        pages["report.html"] = report(dataset, alleged, read, standing)
 
-    lines = _lines(plan, decisions, counts, say)
+    store = into / "store"
     noted = {
-        "sources": {spec.id: str(plan.home / spec.path) for spec in plan.sources},
-        "texts": {d: str(p) for d, p in texts.items()},
+        "sources": {spec.id: _from(store, plan.home / spec.path) for spec in plan.sources},
+        "texts": {digest: _from(store, path) for digest, path in texts.items()},
     }
-    create_store(into / "store", lines, lambda dataset: view_quads(dataset, ontology), accept, noted)
-    dataset = open_store(into / "store")
-    say("drawing the network")
-    alleged = network(dataset, include="alleged")
-    write_text(into / "network.html", render(picture(alleged), "html"))
-    say("writing the report")
-    standing = {name or "": int(number or 0) for name, number in rows(dataset, _STANDING)}
-    write_text(
-        into / "report.html", report(dataset, alleged, {name: dict(read) for name, read in counts.items()}, standing)
-    )
-    return Built(into / "store", into / "report.html", into / "network.html", counts, standing)
+    # The pages are ready before the store is switched: an interrupt leaves all three as they were.
+    create_store(store, _lines(plan, decisions, counts, say), lambda made: view_quads(made, ontology), accept, noted)
+    for name, text in pages.items():
+        write_text(into / name, text)
+    return Built(store, into / "report.html", into / "network.html", counts, standing)
+
+
+def _from(store: Path, path: Path) -> str:
+    """Give a path as seen from the store, so that both can be moved together and checked from anywhere."""
+    return os.path.relpath(path.resolve(), store.resolve())
 
 
 def check_path(path: Path) -> list[Fault]:
@@ -167,7 +199,7 @@ def check_path(path: Path) -> list[Fault]:
         if path.is_dir():
             dataset = open_store(path)
             return check_quotes(
-                dataset, {digest: Path(text) for digest, text in manifest(path)["texts"].items()}
+                dataset, {digest: path / text for digest, text in manifest(path)["texts"].items()}
             ) + check_shapes(dataset)
         plan = read_plan(path)
         texts = _texts(plan)
@@ -222,7 +254,7 @@ def _records(plan: Plan, spec: SourceSpec) -> Iterator[Record]:
                     )
                 ]
             )
-    return LOADERS[spec.loader](path, spec.retrieved)
+    return LOADERS[spec.loader](path, spec.edition())
 
 
 def _counted(records: Iterator[Record], counts: Counter[str], known: set[URIRef]) -> Iterator[Record]:

@@ -245,6 +245,7 @@ class KG(DefinedNamespace):
     recordedAs: URIRef
     rejects: URIRef
     relayPosition: URIRef
+    remark: URIRef
     represents: URIRef
     resolvedBy: URIRef
     retrieved: URIRef
@@ -256,6 +257,7 @@ class KG(DefinedNamespace):
     runsFinancesOf: URIRef
     saidOn: URIRef
     saidOnEvidence: URIRef
+    sanctionsInformation: URIRef
     sentencedFor: URIRef
     sha256: URIRef
     shape: URIRef

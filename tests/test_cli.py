@@ -209,3 +209,66 @@ def test_output_pipes_without_a_complaint(built):
 
 def test_the_vocabulary_is_printed_for_those_who_add_a_term(kg):
     assert kg("vocab", store=False).stdout == (REPO / "kg" / "vocab.py").read_text(encoding="utf-8")
+
+
+def test_a_device_and_a_link_are_written_to_and_not_replaced(kg, tmp_path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "there" / "real.csv")
+    assert kg("export", "--format", "csv", "-o", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert (tmp_path / "there" / "real.csv").exists()
+    assert kg("export", "--format", "csv", "-o", "/dev/null").returncode == 0
+    assert not Path("/dev/null").is_file()
+
+
+def test_what_cannot_be_written_is_one_clear_line(kg, tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    done = kg("export", "--format", "csv", "-o", str(tmp_path / "file" / "x.csv"))
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "cannot read or write" in done.stderr
+
+
+def test_the_whole_store_is_not_exported_as_if_it_were_a_view(kg):
+    done = kg("export", "--format", "trig", "--include", "established")
+    assert done.returncode == 2
+    assert "exports the whole store" in done.stderr
+
+
+def test_quotes_are_printed_whatever_the_locale(built):
+    environment = {
+        **os.environ,
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "ascii",
+    }
+    command = [sys.executable, "-m", "kg", "show", "El Cuini", "--store", str(built / "store")]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "González" in done.stdout.decode()
+
+
+def test_a_store_is_checked_from_any_folder(kg, built, tmp_path):
+    assert kg("check", str(built / "store"), store=False, cwd=tmp_path).returncode == 0
+
+
+def test_somebody_who_is_not_in_the_view_gets_no_empty_page(kg, tmp_path):
+    done = kg("view", "Roberto Salazar", "--include", "established", "-o", str(tmp_path / "x.html"))
+    assert done.returncode == 2
+    assert "try --include alleged" in done.stderr
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_a_plan_whose_decisions_are_gone_undoes_no_merge_in_silence(kg, tmp_path):
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    (tmp_path / "data" / "decisions.csv").unlink()
+    done = kg("build", store=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "every merge is undone" in done.stderr
+
+
+def test_a_page_that_cannot_be_written_leaves_no_new_store(kg, tmp_path):
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    (tmp_path / "build" / "network.html").mkdir(parents=True)
+    assert kg("build", store=False, cwd=tmp_path).returncode == 1
+    assert not (tmp_path / "build" / "store").exists()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.network import wording
+from kg.network import dated, wording
 
 if TYPE_CHECKING:
     from kg.analyses._ties import Network
@@ -37,12 +37,12 @@ def timeline(network: "Network", about: str | None = None) -> list[Entry]:
             found += [(each, subject, target, data["label"]) for each in data["claims"] if each.when]
     found.sort(
         key=lambda item: (
-            item[0].bounds.earliest_start or date.min,
+            item[0].bounds.earliest_start or item[0].bounds.latest_start or date.min,
             item[0].bounds.latest_end or date.max,
             item[0].claim,
         )
     )
     return [
-        Entry(each.when, subject, label, target, wording(each), each.quote, each.claim)
+        Entry(dated(each), subject, label, target, wording(each), each.quote, each.claim)
         for each, subject, target, label in found
     ]

@@ -58,11 +58,11 @@ def inner(dataset: Dataset) -> ox.Store:
 
 
 def _run(dataset: Dataset, query: str, bindings: Mapping[str, Value]) -> Any:
-    substitutions: dict[ox.Variable, Any] = {ox.Variable(name): _to_ox(value) for name, value in bindings.items()}
     try:
+        substitutions: dict[ox.Variable, Any] = {ox.Variable(name): _to_ox(value) for name, value in bindings.items()}
         return inner(dataset).query(query, prefixes=PREFIXES, substitutions=substitutions)
     except SyntaxError as error:
-        raise QueryError(f"the query is not SPARQL: {error}") from None
+        raise QueryError(f"the query is not SPARQL: {str(error).partition(chr(10))[0]}") from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be run: {error}") from None
 

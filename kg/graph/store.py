@@ -77,6 +77,9 @@ def create_store(
             json.dumps(noted, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
         )
         home = directory / digest[:16]
+        mask = os.umask(0)
+        os.umask(mask)
+        work.chmod(0o777 & ~mask)  # mkdtemp lets only its owner in, and colleagues read stores too
         if home.exists():
             (work / _MANIFEST).replace(home / _MANIFEST)
         else:

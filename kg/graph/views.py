@@ -24,6 +24,8 @@ __all__ = ["NAME_ORDER", "standing_of", "view_quads"]
 NAME_ORDER = ("name", "legalName", "alias", "nickname", "formerName", "abbreviation", "weakAlias")
 
 _KG = PREFIXES["kg"]
+#: Standings from the highest down.
+_RANK = ("Established", "Said", "Contested", "Withheld")
 _CLAIMS = """
 SELECT ?claim ?subject ?predicate ?object ?modality ?negated ?basis ?review ?claimant WHERE {
   GRAPH ?source {
@@ -54,6 +56,7 @@ class _Reading:
     basis: str
     review: str
     own_voice: bool
+    text: str
 
     @property
     def triple(self) -> tuple[str, str, str]:
@@ -79,26 +82,43 @@ def standing_of(reading: _Reading, ontology: Ontology, contested: bool) -> str:
 def view_quads(dataset: Dataset, ontology: Ontology) -> Iterator[str]:
     """Write the derived graphs of a store: standing, labels, the default graph and graph:alleged."""
     readings = sorted(_readings(dataset), key=lambda reading: reading.claim)
-    rejected_events, rejected = _contested(readings, ontology)
-    triples: dict[str, set[tuple[str, str, str]]] = {"Established": set(), "Said": set()}
+    standings = _standings(readings, ontology)
     for reading in readings:
-        contested = reading.subject in rejected_events or not rejected.isdisjoint(
-            _readings_of(reading.triple, ontology)
-        )
-        standing = standing_of(reading, ontology, contested)
-        yield quad(reading.claim, KG.standing, f"<{_KG}{standing}>", STANDING)
-        if standing in triples:
-            triples[standing].add(reading.triple)
-    types, labels = _entities(dataset, readings)
+        yield quad(reading.claim, KG.standing, f"<{_KG}{standings[reading.claim]}>", STANDING)
+    types, named = _entities(dataset, readings, standings)
     yield from _individuals(ontology)
-    for entity, label in sorted(labels.items()):
-        yield quad(entity, RDFS.label, literal(label), LABELS)
-    established = triples["Established"]
-    for graph, view in ((None, established), (str(ALLEGED), established | triples["Said"])):
+    for entity, names in sorted(named.items()):
+        yield quad(entity, RDFS.label, literal(min(names)[-1]), LABELS)
+    established = {reading.triple for reading in readings if standings[reading.claim] == "Established"}
+    said = {reading.triple for reading in readings if standings[reading.claim] == "Said"}
+    for graph, view in ((None, established), (str(ALLEGED), established | said)):
         for subject, predicate, value in sorted(view):
             yield quad(subject, predicate, value, graph)
         used = {s for s, _, _ in view} | {o[1:-1] for _, _, o in view if o.startswith("<")}
-        yield from _described(sorted(used & types.keys()), types, labels, ontology, graph)
+        # What somebody only says an entity is called is not its label among established facts.
+        shown = {e: [n for n in names if graph or not n[0]] for e, names in named.items()}
+        yield from _described(sorted(used & types.keys()), types, shown, ontology, graph)
+
+
+def _standings(readings: list[_Reading], ontology: Ontology) -> dict[str, str]:
+    """Give where each claim stands. A claim about an event stands no higher than that the event took place."""
+    rejected_events, rejected = _contested(readings, ontology)
+    found = {}
+    for reading in readings:
+        contested = bool({reading.subject, reading.object[1:-1]} & rejected_events)
+        contested = contested or not rejected.isdisjoint(_readings_of(reading.triple, ontology))
+        found[reading.claim] = standing_of(reading, ontology, contested)
+    took_place: dict[str, str] = {}
+    for reading in readings:
+        if reading.predicate == str(RDF.type):
+            best = took_place.get(reading.subject, "Withheld")
+            took_place[reading.subject] = min(best, found[reading.claim], key=_RANK.index)
+    for reading in readings:
+        for event in (reading.subject, reading.object[1:-1]):
+            at_most = took_place.get(event, "Established")
+            if _RANK.index(at_most) > _RANK.index(found[reading.claim]):
+                found[reading.claim] = at_most
+    return found
 
 
 def _readings(dataset: Dataset) -> Iterator[_Reading]:
@@ -116,6 +136,7 @@ def _readings(dataset: Dataset) -> Iterator[_Reading]:
             basis.value.removeprefix(_KG),
             review.value.removeprefix(_KG),
             claimant is None,
+            value.value,
         )
 
 
@@ -148,21 +169,26 @@ def _readings_of(triple: tuple[str, str, str], ontology: Ontology) -> set[tuple[
     return {triple}
 
 
-def _entities(dataset: Dataset, readings: list[_Reading]) -> tuple[dict[str, set[str]], dict[str, str]]:
+def _entities(
+    dataset: Dataset, readings: list[_Reading], standings: dict[str, str]
+) -> tuple[dict[str, set[str]], dict[str, list[tuple[bool, int, str]]]]:
+    """Give the classes of every entity, and what it may be called: (only said, rank of the kind of name, name)."""
     types: dict[str, set[str]] = defaultdict(set)
-    names: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    names: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
     for entity, kind, label in rows(dataset, _ENTITIES):
         if entity and kind:
             types[entity].add(kind.removeprefix(_KG))
             if label:
-                names[entity].append((len(NAME_ORDER), label))
+                names[entity].append((False, len(NAME_ORDER), label))
     ranks = {_KG + name: rank for rank, name in enumerate(NAME_ORDER)}
     for reading in readings:
-        if reading.predicate in ranks and reading.review == Review.ACCEPTED and not reading.negated:
-            names[reading.subject].append((ranks[reading.predicate], _text(reading.object)))
-    labels = {entity: min(found)[1] for entity, found in names.items()}
-    labels |= {source: f"{publisher}, {date}" for source, publisher, date in rows(dataset, _SOURCES) if source}
-    return types, labels
+        standing = standings[reading.claim]
+        if reading.predicate in ranks and standing in {"Established", "Said"}:
+            names[reading.subject].append((standing == "Said", ranks[reading.predicate], reading.text))
+    for source, publisher, date in rows(dataset, _SOURCES):
+        if source:
+            names[source] = [(False, 0, f"{publisher}, {date}")]
+    return types, names
 
 
 def _individuals(ontology: Ontology) -> Iterator[str]:
@@ -173,15 +199,14 @@ def _individuals(ontology: Ontology) -> Iterator[str]:
 
 
 def _described(
-    entities: list[str], types: dict[str, set[str]], labels: dict[str, str], ontology: Ontology, graph: str | None
+    entities: list[str],
+    types: dict[str, set[str]],
+    names: dict[str, list[tuple[bool, int, str]]],
+    ontology: Ontology,
+    graph: str | None,
 ) -> Iterator[str]:
     for entity in entities:
         for name in sorted({above for kind in types[entity] for above in ontology.ancestors(kind)}):
             yield quad(entity, RDF.type, f"<{_KG}{name}>", graph)
-        if entity in labels:
-            yield quad(entity, RDFS.label, literal(labels[entity]), graph)
-
-
-def _text(term: str) -> str:
-    """Give the text of a plain N-Triples string."""
-    return term[1:-1].replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\")
+        if names.get(entity):
+            yield quad(entity, RDFS.label, literal(min(names[entity])[-1]), graph)

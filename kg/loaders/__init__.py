@@ -1,15 +1,14 @@
 """Read sources into records. One module per format; each yields and holds nothing."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
-from kg.loaders import claims
-from kg.model import Record
+from kg.loaders import claims, ofac
+from kg.model import Edition, Record
 
 __all__ = ["LOADERS", "Loader"]
 
-#: (path, day on which the source was taken) -> records
-Loader = Callable[[Path, date | None], Iterator[Record]]
+#: (path, what sources.toml says of it) -> records
+Loader = Callable[[Path, Edition], Iterator[Record]]
 
-LOADERS: dict[str, Loader] = {"claims": claims.load}
+LOADERS: dict[str, Loader] = {"claims": claims.load, "ofac": ofac.load}

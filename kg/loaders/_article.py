@@ -109,7 +109,8 @@ class Article:
         if expected != given.edtf:
             raise Refused(f"the date {given.edtf} {how}", "correct the date, its words or its basis")
 
-    def _inferred_from(self, reference: str | None) -> str | None:
+    def _inferred_from(self, reference: str | None, seen: tuple[str, ...] = ()) -> str | None:
+        """Give the date of the row that another is inferred from, which must itself end at words or at the source."""
         if reference == "source":
             return self.source.date
         row = self.rows.get(reference or "")
@@ -117,4 +118,10 @@ class Article:
             raise Refused(
                 "an inferred date does not say from what", "add from: the row it follows from, or from: source"
             )
+        if row.id in seen:
+            raise Refused(
+                f"an inferred date rests on itself, by way of {row.id}", "infer it from words or from: source"
+            )
+        if row.when and row.when.basis is DateBasis.INFERRED:
+            return self._inferred_from(row.when.from_, (*seen, row.id)) and row.when.edtf
         return row.when.edtf if row.when else None

@@ -34,6 +34,7 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+Filled = Annotated[str, Field(min_length=1)]
 Quote = Annotated[QuoteIn, BeforeValidator(_as_quote)]
 Values = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
 
@@ -50,13 +51,13 @@ class DateIn(_Strict):
 class SourceIn(_Strict):
     """The article."""
 
-    id: str
-    publisher: str
-    date: str
-    language: str
-    licence: str
-    file: str
-    sha256: str
+    id: Filled
+    publisher: Filled
+    date: Filled
+    language: Filled
+    licence: Filled
+    file: Annotated[str, Field(pattern=r"^[^\x00]+$")]
+    sha256: Filled
     title: str | None = None
     url: str | None = None
     derived_from: str | None = Field(default=None, alias="derivedFrom")
@@ -120,6 +121,8 @@ class _Lines(yaml.BaseLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key is not a word", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} is given twice", key.start_mark
@@ -145,6 +148,11 @@ def parse(path: Path) -> ClaimFile:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(
             [Fault(f"{path}:{line}", f"is not YAML: {error.problem}", "mend the line; quote text that holds a colon")]
+        ) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        reason = str(error).partition("\n")[0] if isinstance(error, yaml.YAMLError) else "it is nested too deep"
+        raise DataError(
+            [Fault(str(path), f"is not YAML: {reason}", "remove what no text editor would write")]
         ) from None
     if not isinstance(data, dict):
         raise DataError([Fault(str(path), "is not a claim file", "it needs source:, entities: and claims:")])

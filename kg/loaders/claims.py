@@ -15,7 +15,6 @@ is cited as row and relation: `C17:namedMember`, `C01:actor`, `C43:happened`.
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from rdflib import Literal, URIRef
@@ -24,8 +23,8 @@ from rdflib.namespace import RDF, XSD
 from kg.errors import DataError, Fault
 from kg.loaders._article import Article, Refused
 from kg.loaders._claim_file import ClaimFile, Row, did_you_mean, parse
-from kg.model import Basis, Claim, Entity, Passage, Record, Review, mint
-from kg.names import words
+from kg.model import Basis, Claim, Edition, Entity, Passage, Record, Review, mint
+from kg.names import says_number, words
 from kg.ontology import Ontology, Term, load_ontology
 from kg.vocab import KG
 
@@ -35,8 +34,8 @@ _HAPPENED = "happened"
 _DATATYPES = {"string": XSD.string, "integer": XSD.integer, "boolean": XSD.boolean, "date": XSD.date}
 
 
-def load(path: Path, retrieved: date | None = None) -> Iterator[Record]:
-    """Yield the source, the entities and the claims of one claim file.
+def load(path: Path, edition: Edition) -> Iterator[Record]:
+    """Yield the source, the entities and the claims of one claim file, which describes its source itself.
 
     Raises DataError with every fault found: unknown keys and terms, quotes that are not in the source exactly once,
     dates that do not follow from the words they are read from.
@@ -46,7 +45,7 @@ def load(path: Path, retrieved: date | None = None) -> Iterator[Record]:
     claims = list(reading.claims())
     if reading.faults:
         raise DataError(reading.faults)
-    yield reading.article.record(retrieved)
+    yield reading.article.record(edition.retrieved)
     yield from reading.entities()
     yield from claims
 
@@ -115,6 +114,11 @@ class _Reading:
         if speaker and not attribution:
             raise Refused(
                 "a claimant stands without the words that name them", "add attribution: the words of the source"
+            )
+        if (attribution or row.via) and not speaker:
+            raise Refused(
+                "words attribute the claim to somebody, and no claimant is named",
+                "add claimant:, Unspecified when the text names nobody",
             )
         if row.mention and row.mention not in passage.exact:
             raise Refused(f"the mention {row.mention!r} is not in the quote", "copy the words that were resolved")
@@ -223,10 +227,9 @@ class _Reading:
         elif term.range == "integer":
             if not re.fullmatch(r"\d+", value):
                 raise Refused(f"{term.name} {value!r} is not a whole number", "write digits")
-            present, cure = (
-                value in re.findall(r"\d+", said) or bool(row.mention),
-                "add mention: the word the source has for the number",
-            )
+            present = value in re.findall(r"\d+", said) or says_number(row.mention or "", int(value))
+            present = present or (value == "1" and bool(row.mention))  # a noun in the singular
+            cure = "add mention: the word the source has for the number"
         else:
             if term.range == "boolean" and value not in {"true", "false"}:
                 raise Refused(f"{term.name} {value!r} is neither true nor false", "write true or false")

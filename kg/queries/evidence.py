@@ -10,13 +10,13 @@ from kg.dates import Bounds
 from kg.graph import rows
 from kg.vocab import PREFIXES
 
-__all__ = ["MANNER", "Evidence", "evidence", "labels", "place", "types", "wording"]
+__all__ = ["MANNER", "Evidence", "dated", "evidence", "labels", "place", "types", "wording"]
 
 _KG = PREFIXES["kg"]
 _ABOUT = "{ ?claim rdf:subject ?about } UNION { ?claim rdf:object ?about } UNION { ?claim kg:claimant ?about }"
 _CLAIMS = """
 SELECT ?about ?claim ?source ?s ?p ?o (isIRI(?o) AS ?entity) ?standing ?review ?modality ?negated ?basis ?quote ?start ?end ?claimant
-       ?row ?column ?attribution ?when ?es ?ls ?ee ?le ?saidOn ?jurisdiction ?accuser ?mention ?note WHERE {
+       ?row ?column ?attribution ?when ?dateBasis ?es ?ls ?ee ?le ?saidOn ?jurisdiction ?accuser ?mention ?note WHERE {
   GRAPH ?source {
     #ABOUT#
     ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; kg:negated ?negated ;
@@ -26,6 +26,7 @@ SELECT ?about ?claim ?source ?s ?p ?o (isIRI(?o) AS ?entity) ?standing ?review ?
     OPTIONAL { ?claim kg:claimant ?claimant }
     OPTIONAL { ?claim kg:attribution/kg:exact ?attribution }
     OPTIONAL { ?claim kg:when ?when }
+    OPTIONAL { ?claim kg:dateBasis ?dateBasis }
     OPTIONAL { ?claim kg:earliestStart ?es }
     OPTIONAL { ?claim kg:latestStart ?ls }
     OPTIONAL { ?claim kg:earliestEnd ?ee }
@@ -49,14 +50,15 @@ SELECT DISTINCT ?claim ?quote WHERE {
   GRAPH ?h { ?claim kg:passage/kg:exact ?quote }
 }"""
 _DENIED_BY = """
-SELECT DISTINCT ?claim ?by WHERE {
+SELECT DISTINCT ?claim ?by ?according WHERE {
   GRAPH graph:standing { ?claim kg:standing kg:Contested }
   GRAPH ?g { ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
   GRAPH ?h { ?rejection rdf:predicate kg:rejects ; rdf:object ?target ; rdf:subject ?by ;
-    kg:review kg:Accepted ; kg:modality kg:Stated ; kg:negated false }
-  GRAPH ?i { ?target rdf:subject ?s ; rdf:predicate ?tp ; rdf:object ?to }
-  FILTER(?tp = rdf:type || (?tp = ?p && ?to = ?o))
-} ORDER BY ?claim ?by"""
+    kg:review kg:Accepted ; kg:modality kg:Stated ; kg:negated false
+    OPTIONAL { ?rejection kg:claimant ?according } }
+  GRAPH ?i { ?target rdf:subject ?ts ; rdf:predicate ?tp ; rdf:object ?to }
+  FILTER((?tp = rdf:type && ?ts IN (?s, ?o)) || (?tp = ?p && ((?ts = ?s && ?to = ?o) || (?ts = ?o && ?to = ?s))))
+} ORDER BY ?claim ?by ?according"""
 _TYPES = """
 SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
 _SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
@@ -100,6 +102,7 @@ class Evidence:
     via: tuple[str, ...]
     attribution: str | None
     when: str | None
+    date_basis: str | None
     said_on: str | None
     jurisdiction: str | None
     accuser: str | None
@@ -115,7 +118,9 @@ def wording(claim: Evidence) -> str:
     It stands wherever the claim stands.
     """
     manner = MANNER[claim.modality]
-    if claim.claimant is None:
+    if claim.claimant is None and claim.modality in {"Alleged", "Reported"}:
+        said = f"{manner}, by whom is not said, in {claim.publisher}"
+    elif claim.claimant is None:
         said = f"{'stated' if claim.modality == 'Stated' else manner} by {claim.publisher}"
     else:
         said = f"{manner} by {claim.claimant}"
@@ -124,6 +129,13 @@ def wording(claim: Evidence) -> str:
         said += f", in {claim.publisher}"
     said += "; denied by " + " and ".join(claim.denied_by) if claim.denied_by else ""
     return said + ("; read with background knowledge" if claim.basis == "Background" else "")
+
+
+def dated(claim: Evidence) -> str:
+    """Say when the content holds; a date the sentence does not give says so. Empty where there is none."""
+    if not claim.when:
+        return ""
+    return f"{claim.when} (inferred)" if claim.date_basis == "Inferred" else claim.when
 
 
 def place(claim: Evidence) -> str:
@@ -144,8 +156,11 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
     for claim, _, speaker in rows(dataset, _VIA):
         via.setdefault(claim or "", []).append(known.get(speaker or "", speaker or ""))
     denied: dict[str, list[str]] = {}
-    for claim, by in rows(dataset, _DENIED_BY):
-        denied.setdefault(claim or "", []).append(known.get(by or "", by or ""))
+    for claim, by, according in rows(dataset, _DENIED_BY):
+        who = known.get(by or "", by or "")
+        denied.setdefault(claim or "", []).append(
+            f"{who}, according to {known.get(according, according)}" if according else who
+        )
 
     def named(iri: str | None) -> str | None:
         return None if iri is None else known.get(iri, iri)
@@ -157,7 +172,9 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
     answers = rows(dataset, query, {"about": URIRef(about)} if about else {})
     for row in sorted(set(answers), key=lambda each: each[1] or ""):
         _, claim, source, s, p, o, entity, standing, review, modality, negated, basis, quote, start, end, *rest = row
-        claimant, line, column, attribution, when, *days, said_on, jurisdiction, accuser, mention, note = rest
+        claimant, line, column, attribution, when, date_basis, *days, said_on, jurisdiction, accuser, mention, note = (
+            rest
+        )
         publisher, published, url = sources[source]
         yield Evidence(
             claim=claim or "",
@@ -183,6 +200,7 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
             via=tuple(via.get(claim or "", ())),
             attribution=attribution,
             when=when,
+            date_basis=local(date_basis) or None,
             said_on=said_on,
             jurisdiction=named(jurisdiction),
             accuser=named(accuser),

@@ -61,6 +61,8 @@ def find_entity(dataset: Dataset, text: str) -> str:
     It is a plain string, as the nodes of a network are: an rdflib URIRef does not equal the string it holds.
     """
     if text.startswith(("http://", "https://")):
+        if text not in labels(dataset):
+            raise LookupFailed(f"nothing here has the id {text}; try a name with `kg find`")
         return text
     for prefix in ("", "source") if _ID.fullmatch(text) else ():
         iri = PREFIXES[prefix] + text.removeprefix(f"{prefix}:")

@@ -49,7 +49,11 @@ def _flat(network: "Network") -> "Network":
                 modality=each.modality,
                 wording=wording(each),
                 quote=each.quote,
+                attribution=each.attribution or "",
+                jurisdiction=each.jurisdiction or "",
                 when=each.when or "",
+                date_basis=each.date_basis or "",
+                said_on=each.said_on or "",
                 publisher=each.publisher,
                 published=each.published,
             )

@@ -24,6 +24,7 @@ from pyvis.node import Node
 
 from kg.network import Evidence, wording
 from kg.ontology import Ontology, Term, load_ontology
+from kg.queries.evidence import dated
 from kg.queries.evidence import place as place_of
 from kg.renderers.page.layout import Box, Link, place
 
@@ -265,14 +266,14 @@ def _link(url: str | None) -> str | None:
 def _held(each: Evidence) -> str | None:
     """Give the date it holds; what is not a plain date is given in days too."""
     if each.when is None or _PLAIN_DATE.fullmatch(each.when):
-        return each.when
+        return dated(each) or None
     b = each.bounds
     days = [
         f"{word} {first} to {last}" if first != last else f"{word} {first}"
         for word, first, last in (("begins", b.earliest_start, b.latest_start), ("ends", b.earliest_end, b.latest_end))
         if first and last
     ]
-    return f"{each.when} ({'; '.join(days)})" if days else each.when
+    return f"{dated(each)} ({'; '.join(days)})" if days else dated(each)
 
 
 def _manner(data: dict[str, Any], ontology: Ontology) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "render_csv"]
 
 COLUMNS = (
-    "subject", "relation", "object", "standing", "modality", "wording", "quote", "attribution", "when", "said_on",
+    "subject", "relation", "object", "standing", "modality", "wording", "quote", "attribution", "when", "date_basis", "said_on",
     "jurisdiction", "publisher", "published", "url", "start", "end", "claim",
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ def render_csv(network: "nx.MultiDiGraph[str]") -> str:
             writer.writerow(
                 [
                     label[subject], data["label"], label[target], each.standing, each.modality, wording(each), each.quote,
-                    each.attribution or "", each.when or "", each.said_on or "", each.jurisdiction or "", each.publisher,
+                    each.attribution or "", each.when or "", each.date_basis or "", each.said_on or "", each.jurisdiction or "", each.publisher,
                     each.published, each.url or "", each.start, each.end, local_key(each.claim),
                 ]
             )  # fmt: skip

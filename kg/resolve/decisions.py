@@ -4,6 +4,7 @@ The last row about a pair counts. Undo a merge by changing its row and building 
 """
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -40,12 +41,14 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 
     The file is appended to, so its rows are in the order of their days.
     """
-    if not path.exists():
-        return ()
     kept: dict[frozenset[URIRef], Decision] = {}
     faults: list[Fault] = []
     before = date.min
-    with path.open(encoding="utf-8", newline="") as lines:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError([Fault(str(path), f"cannot be read: {error}", "save it as CSV in UTF-8")]) from None
+    with io.StringIO(text, newline="") as lines:
         reader = csv.DictReader(lines)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise DataError(

@@ -9,16 +9,17 @@ import pytest
 
 from kg.errors import DataError
 from kg.loaders import LOADERS
-from kg.model import Basis, Claim, Modality, Review
+from kg.model import Basis, Claim, Edition, Modality, Review
 
 REPO = Path(__file__).parents[2]
+EDITION = Edition(id="bbc-2025-08-13")
 FILE = REPO / "data" / "claims" / "bbc-2025-08-13.yaml"
 
 
 @pytest.fixture(scope="module")
 def claims():
     return {
-        record.id.rsplit("/", 1)[1]: record for record in LOADERS["claims"](FILE, None) if isinstance(record, Claim)
+        record.id.rsplit("/", 1)[1]: record for record in LOADERS["claims"](FILE, EDITION) if isinstance(record, Claim)
     }
 
 
@@ -33,7 +34,7 @@ def edited(tmp_path):
         assert old in text
         path.write_bytes(text.replace(old, new, 1).encode())
         with pytest.raises(DataError) as error:
-            list(LOADERS["claims"](tmp_path / "data" / "claims" / "bbc-2025-08-13.yaml", None))
+            list(LOADERS["claims"](tmp_path / "data" / "claims" / "bbc-2025-08-13.yaml", EDITION))
         return [str(fault) for fault in error.value.faults]
 
     return edit
@@ -136,10 +137,10 @@ def test_a_file_that_is_not_there_not_text_or_empty_is_one_line(tmp_path):
         path = tmp_path / "x.yaml"
         path.write_bytes(raw)
         with pytest.raises(DataError) as error:
-            list(LOADERS["claims"](path, None))
+            list(LOADERS["claims"](path, EDITION))
         assert len(error.value.faults) == 1
     with pytest.raises(DataError, match="cannot be read"):
-        list(LOADERS["claims"](tmp_path / "none.yaml", None))
+        list(LOADERS["claims"](tmp_path / "none.yaml", EDITION))
 
 
 # ---- the article, trap by trap
@@ -214,7 +215,7 @@ def test_a_claim_is_accepted_by_the_file_and_candidate_where_nobody_says(claims,
     shutil.copytree(REPO / "data", tmp_path / "data")
     path = tmp_path / "data" / "claims" / FILE.name
     path.write_text(path.read_text(encoding="utf-8").replace("review: Accepted\n", "", 1), encoding="utf-8")
-    assert {r.review for r in LOADERS["claims"](path, None) if isinstance(r, Claim)} == {Review.CANDIDATE}
+    assert {r.review for r in LOADERS["claims"](path, EDITION) if isinstance(r, Claim)} == {Review.CANDIDATE}
 
 
 def test_every_row_of_the_first_annotators_draft_is_loaded_from_an_overlapping_passage(claims, shared_data):

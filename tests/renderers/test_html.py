@@ -50,6 +50,7 @@ CLAIM = Evidence(
     via=(),
     attribution="a prosecutor alleges",
     when="[2024-12-01..2024-12-31]",
+    date_basis=None,
     said_on="2025-01-01",
     jurisdiction="Mexico",
     bounds=Bounds(),

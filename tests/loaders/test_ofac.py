@@ -1,0 +1,144 @@
+"""OFAC's list in CSV: a sample in the official format, its faults, and the real edition where it is there."""
+
+import gzip
+from collections import Counter
+
+import pytest
+
+from kg.errors import DataError
+from kg.loaders import LOADERS
+from kg.loaders._remarks import read_remarks, to_edtf
+from kg.model import Claim, Edition, Entity
+
+EDITION = Edition(id="ofac-2022-01-31", publisher="OFAC", date="2022-01-31", licence="public domain", language="en")
+N = "-0- "
+SDN = f"""\
+17672,LOS CUINIS,{N},SDNTK,{N},{N},{N},{N},{N},{N},{N},{N}
+17673,"GONZALEZ VALENCIA, Abigael",individual,SDNTK] [ILLICIT-DRUGS-EO,{N},{N},{N},{N},{N},{N},{N},"DOB 18 Oct 1972; alt. DOB circa 1979; POB Aguililla, Michoacan, Mexico; Gender Male; C.U.R.P. GOVA721018HMNNLB07 (Mexico); a.k.a. 'Cuini'; Linked To: LOS CUINIS; Linked To: NOBODY HERE; something no rule knows."
+"""
+ALT = '17673,1,aka,"GONZALEZ VALENCIA, Abigail",-0- \n'
+ADD = '17673,1,"Paseo Royal Country 5395-31","Zapopan, Jalisco","Mexico",-0- \n17672,2,-0- ,-0- ,-0- ,-0- \n\x1a\n'
+
+
+@pytest.fixture
+def edition(tmp_path):
+    """Write an edition and read it."""
+
+    def read(sdn=SDN, alt=ALT, add=ADD):
+        for name, text in (("sdn", sdn), ("alt", alt), ("add", add)):
+            (tmp_path / f"{name}.csv").write_text(text, encoding="latin-1", newline="")
+        return list(LOADERS["ofac"](tmp_path / "sdn.csv", EDITION))
+
+    return read
+
+
+def said(records, party):
+    return {
+        (record.predicate.rsplit("#", 1)[1], str(record.object).rsplit("/", 1)[-1])
+        for record in records
+        if isinstance(record, Claim) and record.subject.endswith(party)
+    }
+
+
+def test_every_cell_becomes_claims_with_the_cell_for_a_quote(edition):
+    records = edition()
+    assert said(records, "ofac.17673") == {
+        ("legalName", "GONZALEZ VALENCIA, Abigael"),
+        ("birthDate", "1972-10-18"),
+        ("birthDate", "1979~"),
+        ("birthPlace", "Aguililla, Michoacan, Mexico"),
+        ("gender", "Male"),
+        ("identifier", "C.U.R.P. GOVA721018HMNNLB07 (Mexico)"),
+        ("weakAlias", "Cuini"),
+        ("linkedTo", "ofac.17672"),
+        ("remark", "Linked To: NOBODY HERE"),
+        ("remark", "something no rule knows"),
+        ("alias", "GONZALEZ VALENCIA, Abigail"),
+        ("address", "Paseo Royal Country 5395-31, Zapopan, Jalisco, Mexico"),
+    }
+    (birth,) = [r for r in records if isinstance(r, Claim) and str(r.object) == "1972-10-18"]
+    assert (birth.passage.exact, birth.passage.row, birth.passage.column) == (
+        "DOB 18 Oct 1972",
+        "sdn.csv 17673",
+        "remarks",
+    )
+
+
+def test_an_offset_counts_in_the_text_of_its_column(edition):
+    remarks = SDN.partition('"DOB')[2]
+    cell = '"DOB'[1:] + remarks.rpartition('"')[0]
+    for record in edition():
+        if isinstance(record, Claim) and record.passage.column == "remarks" and record.subject.endswith("17673"):
+            assert cell[record.passage.start : record.passage.end] == record.passage.exact
+
+
+def test_each_programme_is_a_designation_and_a_renamed_code_is_one_programme(edition):
+    records = edition()
+    events = {r.id.rsplit("/", 1)[1] for r in records if isinstance(r, Entity) and r.type.endswith("#Designation")}
+    assert events == {"ofac.17672:SDNTK", "ofac.17673:SDNTK", "ofac.17673:ILLICIT-DRUGS-EO14059"}
+    assert ("target", "ofac.17673") in said(records, "ofac.17673:ILLICIT-DRUGS-EO14059")
+
+
+def test_two_rows_of_one_number_are_two_parties(edition):
+    twice = SDN + f"17672,SOMEBODY ELSE,{N},SDGT,{N},{N},{N},{N},{N},{N},{N},{N}\n"
+    parties = [r.id for r in edition(twice) if isinstance(r, Entity) and r.type.endswith("#Organisation")]
+    assert len(set(parties)) == 2
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        ({"sdn": ""}, "is empty"),
+        ({"sdn": "<html><body>404</body></html>\n"}, "sdn.csv:1: is not a row of this list"),
+        (
+            {"sdn": SDN.replace("LOS CUINIS,-0- ,", "LOS CUINIS,-0- ,new,", 1)},
+            "sdn.csv:1: is not a row of this list: 13 cells",
+        ),
+        ({"sdn": SDN.replace("individual", "robot")}, "sdn.csv:2: type 'robot' is new; add it to ofac.CLASSES"),
+        ({"alt": ALT.replace("aka", "xka")}, "alt.csv:1: alt_type 'xka' is new"),
+        ({"sdn": SDN.replace("LOS CUINIS", N)}, "sdn.csv:1: name is empty"),
+    ],
+)
+def test_a_file_that_is_not_such_a_list_is_one_clear_line(edition, files, shown):
+    with pytest.raises(DataError) as error:
+        edition(**files)
+    assert shown in str(error.value)
+
+
+def test_a_truncated_gzip_is_one_clear_line(tmp_path):
+    (tmp_path / "sdn.csv.gz").write_bytes(gzip.compress(SDN.encode("latin-1"))[:-20])
+    with pytest.raises(DataError, match="fetch the edition again"):
+        list(LOADERS["ofac"](tmp_path / "sdn.csv.gz", EDITION))
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("1948", "1948"),
+        ("Mar 1948", "1948-03"),
+        ("circa 1948", "1948~"),
+        ("1948 to 1950", "[1948..1950]"),
+        ("unknown", None),
+    ],
+)
+def test_a_date_of_birth_keeps_its_precision(words, edtf):
+    assert to_edtf(words) == edtf
+
+
+def test_a_name_that_ends_in_a_full_stop_keeps_its_link():
+    items = list(read_remarks("Linked To: VALGO S.A. DE C.V.; Linked To: ASESORES S.A. DE C.V."))
+    assert [item.text for item in items] == ["Linked To: VALGO S.A. DE C.V.", "Linked To: ASESORES S.A. DE C.V"]
+
+
+def test_the_real_edition_is_read_whole(shared_data):
+    records = list(LOADERS["ofac"](shared_data / "data" / "ofac" / "2022-01-31" / "sdn.csv", EDITION))
+    claims = [record for record in records if isinstance(record, Claim)]
+    counts = Counter(claim.predicate.rsplit("#", 1)[1] for claim in claims)
+    listed = {claim.subject for claim in claims if claim.predicate.endswith("#legalName")}
+    assert len(listed) == 9044
+    from_alt = [c for c in claims if (c.passage.row or "").startswith("alt.csv") and c.passage.column == "alt_name"]
+    assert len(from_alt) == 12409
+    assert counts["address"] == 11297
+    remarks = [claim for claim in claims if claim.passage.column == "remarks"]
+    kept = sum(len(claim.passage.exact) for claim in remarks if claim.predicate.endswith("#remark"))
+    assert kept / sum(len(claim.passage.exact) for claim in remarks) < 0.05
