@@ -152,6 +152,8 @@ def profile_text(found: Profile, form: str = "text") -> str:
 
 def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tuple[str, str], include: str) -> str:
     """Give a chain of links, a quote for every step."""
+    if not steps and ends[0] == ends[1]:
+        return f"{ends[0]} is one and the same"
     if not steps:
         wider = "; try --include alleged" if include == "established" else ""
         return f"no chain of {include} edges links {ends[0]} and {ends[1]}{wider}"

@@ -242,6 +242,9 @@ def timeline(dataset: "Dataset", entity: str | None, include: str, form: str) ->
     network = _network(dataset, include, None)
     entries = kg.analyses.timeline(network, find_entity(dataset, entity) if entity else None)
     rows = [kg.analyses.cells(each, network) for each in entries]
+    if not rows and form == "table":
+        _terminal.note(f"nothing {include} and dated is here about {entity or 'anybody'}")
+        return
     _terminal.write(
         _terminal.table(["when", "subject", "relation", "object", "how sure", "quote", "claim"], rows, form)
     )

@@ -150,6 +150,12 @@ def test_of_a_person_and_their_murder_the_person_is_meant(kg):
     assert "1985" in kg("timeline", "Camarena").stdout
 
 
+def test_a_timeline_of_nothing_says_so(kg):
+    done = kg("timeline", "Rosa A")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing alleged and dated is here about Rosa A" in done.stderr
+
+
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own TriG parser uses it
 def test_exports_are_read_back_and_the_same_every_time(kg, tmp_path):
     for form, kind in (("nquads", "nquads"), ("trig", "trig"), ("jsonld", "json-ld")):
