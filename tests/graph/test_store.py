@@ -60,7 +60,7 @@ def test_a_killed_build_leaves_the_store_as_it_was(tmp_path, with_signal):
     before = (tmp_path / "current").resolve()
     builder = multiprocessing.get_context("spawn").Process(target=_slow_build, args=(str(tmp_path),))
     builder.start()
-    while not list(tmp_path.glob(".building-*/quads")):
+    while not list(tmp_path.glob(".building-*/derived.nq")):
         time.sleep(0.05)
     os.kill(builder.pid, with_signal)
     builder.join()
