@@ -10,6 +10,7 @@ from kg.errors import DataError
 from kg.graph import rows
 from kg.pipeline import dataset_of
 from kg.queries.evidence import evidence, wording
+from kg.queries.reading import told
 
 TEXT = (
     "Ana Ruiz leads the Alpha Cartel. A woman leads the Alpha Cartel. US officials said Ana Ruiz leads the Alpha Cartel. "
@@ -27,7 +28,7 @@ claims:
 """
 ENTITIES = {
     "ana": "{type: Person}", "beto": "{type: Person}", "clara": "{type: Person}", "woman": "{type: Person, label: a woman}",
-    "alpha": "{type: CriminalOrganisation}", "officials": "{type: UnnamedGroup, label: US officials}",
+    "alpha": "{type: CriminalOrganisation, label: Alpha Cartel}", "officials": "{type: UnnamedGroup, label: US officials}",
     "invasion": "{type: MilitaryAction, label: invasion}", "march": "{type: Event, label: march}",
 }  # fmt: skip
 
@@ -113,6 +114,9 @@ def test_a_denial_at_second_hand_says_by_whose_account(story):
 def test_a_publisher_that_alleges_is_not_made_the_accuser(story):
     dataset = story("{id: A, " + FIRST + ", subject: ana, says: {leads: alpha}, modality: Alleged}")
     assert wording(next(evidence(dataset))) == "alleged, by whom is not said, in Pub"
+    (row,) = kg.select(dataset, "members_of", organisation="s.alpha")
+    (words,) = {part.words for part in [told(tuple(row), row)] if part}
+    assert words == "alleged, by whom is not said, in Pub itself"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kg.dates import Bounds
 from kg.graph import rows
 from kg.vocab import PREFIXES
 
-__all__ = ["MANNER", "Evidence", "dated", "evidence", "labels", "place", "types", "wording"]
+__all__ = ["MANNER", "Evidence", "dated", "evidence", "labels", "place", "spoken", "types", "wording"]
 
 _KG = PREFIXES["kg"]
 _ABOUT = "{ ?claim rdf:subject ?about } UNION { ?claim rdf:object ?about } UNION { ?claim kg:claimant ?about }"
@@ -112,20 +112,25 @@ class Evidence:
     bounds: Bounds
 
 
+def spoken(modality: str, speaker: str, *, own_voice: bool) -> str:
+    """Say how a statement is made and by whom; a publisher that writes "allegedly" is not made the accuser.
+
+    >>> spoken("Stated", "BBC News", own_voice=True), spoken("Alleged", "BBC News", own_voice=True)
+    ('stated by BBC News', 'alleged, by whom is not said, in BBC News')
+    """
+    if own_voice and modality in {"Alleged", "Reported"}:
+        return f"{MANNER[modality]}, by whom is not said, in {speaker}"
+    return f"{'stated' if own_voice and modality == 'Stated' else MANNER[modality]} by {speaker}"
+
+
 def wording(claim: Evidence) -> str:
     """Say in words how sure a claim is and who says so: "alleged by somebody the text does not name, in BBC News".
 
     It stands wherever the claim stands.
     """
-    manner = MANNER[claim.modality]
-    if claim.claimant is None and claim.modality in {"Alleged", "Reported"}:
-        said = f"{manner}, by whom is not said, in {claim.publisher}"
-    elif claim.claimant is None:
-        said = f"{'stated' if claim.modality == 'Stated' else manner} by {claim.publisher}"
-    else:
-        said = f"{manner} by {claim.claimant}"
-        if claim.via:
-            said += ", as passed on by " + ", then ".join(claim.via)
+    said = spoken(claim.modality, claim.claimant or claim.publisher, own_voice=claim.claimant is None)
+    if claim.claimant is not None:
+        said += ", as passed on by " + ", then ".join(claim.via) if claim.via else ""
         said += f", in {claim.publisher}"
     said += "; denied by " + " and ".join(claim.denied_by) if claim.denied_by else ""
     return said + ("; read with background knowledge" if claim.basis == "Background" else "")

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from kg.graph import Row
 from kg.model import local_key
 from kg.ontology import load_ontology
-from kg.queries.evidence import MANNER
+from kg.queries.evidence import MANNER, spoken
 
 __all__ = ["Told", "told"]
 
@@ -37,9 +37,9 @@ def told(columns: Sequence[str], row: Row) -> Told | None:
         for name in columns
         if name not in _EVIDENCE and text[name] and not isinstance(row[name], URIRef)
     }
-    own_voice = text["modality"] == "Stated" and not text.get("attribution")
-    manner = "stated" if own_voice else MANNER.get(text["modality"], text["modality"].lower())
-    words = f"{manner} by {text['said_by']}"
+    own_voice = not text.get("attribution")
+    manner = "stated" if own_voice and text["modality"] == "Stated" else MANNER[text["modality"]]
+    words = spoken(text["modality"], text["said_by"], own_voice=own_voice)
     words += f" (“{text['attribution']}”)" if text.get("attribution") else ""
     words += "; read with background knowledge" if text.get("basis") == "Background" else ""
     words += f"; of {text['when']}" if text.get("when") else ""
