@@ -160,21 +160,17 @@ def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tup
     label = network.nodes.data("label")
     lines: list[str] = []
     for number, step in enumerate(steps, 1):
-        start, end = (step.source, step.target) if step.forward else (step.target, step.source)
-        edge = network.edges[start, end, step.relation]
+        start, end, _ = step.edge
+        edge = network.edges[step.edge]
         lines += [f"{number}. {label[start]} {edge['label']} {label[end]}  [{_caveat(edge['standing'])}]"]
         for claim in edge["claims"]:
             lines += evidence_lines(claim)
-    weakest = sum(network.edges[_ends(step)]["standing"] == "Said" for step in steps)
+    weakest = sum(network.edges[step.edge]["standing"] == "Said" for step in steps)
     lines += [
         "",
         f"{len(steps)} step{'s' if len(steps) > 1 else ''}, {weakest} of them said and not established. A chain of ties says nothing of guilt.",
     ]
     return "\n".join(lines)
-
-
-def _ends(step: Step) -> tuple[str, str, str]:
-    return (step.source, step.target, step.relation) if step.forward else (step.target, step.source, step.relation)
 
 
 def _caveat(standing: str) -> str:

@@ -21,11 +21,11 @@ from kg.queries.evidence import types as evidence_types
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Evidence", "Network", "around", "dated", "network", "picture", "wording"]
+    #: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, shielded (a victim), denied.
+    #: Edge data: relation, label, tie, sign, standing ("Established" or "Said"), claims (tuple of Evidence).
+    Network = nx.MultiDiGraph[str]
 
-#: Nodes are IRIs; node data: label, type (a class of the ontology), names, unnamed, shielded (a victim), denied.
-#: Edge data: relation, label, tie, sign, standing ("Established" or "Said"), claims (tuple of Evidence).
-Network = nx.MultiDiGraph
+__all__ = ["Evidence", "around", "dated", "network", "picture", "wording"]
 
 _NAMES = """
 SELECT ?entity ?name WHERE {
@@ -37,7 +37,7 @@ SELECT ?entity ?name WHERE {
 
 def network(
     dataset: "Dataset", *, as_of: str | None = None, sure: bool = False, include: str = "established"
-) -> "nx.MultiDiGraph[str]":
+) -> "Network":
     """Project a dataset to a frozen network.
 
     `include` is "established" (what publishers state in their own voice) or "alleged" (that, and what is said).
@@ -69,7 +69,7 @@ def network(
         if as_of and not (certainly if sure else possibly)(claim.bounds, as_of):
             continue
         edges.setdefault((claim.subject, claim.relation, claim.object), []).append(claim)
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+    net: Network = nx.MultiDiGraph(
         include=include, as_of=as_of or "", sources=_sources_line(edges.values()), left_out=0
     )
     wanted = {"Established"} if include == "established" else {"Established", "Said"}
@@ -85,7 +85,7 @@ def network(
     return _frozen(net)
 
 
-def around(network: "nx.MultiDiGraph[str]", centre: Iterable[str], *, depth: int = 1) -> "nx.MultiDiGraph[str]":
+def around(network: "Network", centre: Iterable[str], *, depth: int = 1) -> "Network":
     """Give the part of a network within some steps of the given nodes, whichever way the edges point.
 
     >>> sorted(around(nx.MultiDiGraph([("ana", "cjng"), ("luis", "cjng")]), ["ana"], depth=1))
@@ -96,7 +96,7 @@ def around(network: "nx.MultiDiGraph[str]", centre: Iterable[str], *, depth: int
     return _frozen(network.subgraph(reached).copy())
 
 
-def picture(network: "nx.MultiDiGraph[str]", *, keep: Iterable[str] = ()) -> "nx.MultiDiGraph[str]":
+def picture(network: "Network", *, keep: Iterable[str] = ()) -> "Network":
     """Give the part of a network that belongs in a picture nobody asked victims for, and note how many are left out.
 
     What stood only beside a victim goes too. `keep` names those that were asked for.
@@ -109,14 +109,14 @@ def picture(network: "nx.MultiDiGraph[str]", *, keep: Iterable[str] = ()) -> "nx
     return _frozen(drawn)
 
 
-def _frozen(network: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+def _frozen(network: "Network") -> "Network":
     """Freeze a network: caches of other libraries do not see direct edits of edge data."""
     nx.freeze(network)
     return network
 
 
 def _add_node(
-    net: "nx.MultiDiGraph[str]", node: str, labels: Mapping[str, str], types: Mapping[str, str], ontology: Ontology
+    net: "Network", node: str, labels: Mapping[str, str], types: Mapping[str, str], ontology: Ontology
 ) -> None:
     if node not in net:
         kind = types[node]
@@ -143,7 +143,7 @@ def _edge(name: str, standing: str, claims: list[Evidence], subject_type: str, o
     }
 
 
-def _annotate(net: "nx.MultiDiGraph[str]", dataset: "Dataset", denied: list[Evidence], ontology: Ontology) -> None:
+def _annotate(net: "Network", dataset: "Dataset", denied: list[Evidence], ontology: Ontology) -> None:
     """Put on each node its names, and what was said of it that somebody denies: never an edge, never forgotten."""
     for entity, name in rows(dataset, _NAMES):
         if entity is not None and entity in net and name not in net.nodes[entity]["names"]:
@@ -162,7 +162,7 @@ def _sources_line(claims: Iterable[list[Evidence]]) -> str:
 class _Callable(ModuleType):
     """Lets `kg.network(dataset)` work although importing kg.network binds the module under that name."""
 
-    def __call__(self, dataset: "Dataset", **options: Any) -> "nx.MultiDiGraph[str]":
+    def __call__(self, dataset: "Dataset", **options: Any) -> "Network":
         return network(dataset, **options)
 
 

@@ -29,7 +29,6 @@ class Term:
     iri: str
     kinds: frozenset[str]
     labels: dict[str, str]
-    definitions: dict[str, str]
     parents: tuple[str, ...] = ()
     domain: str | None = None
     range: str | None = None
@@ -38,7 +37,6 @@ class Term:
     stage: int | None = None
     flags: frozenset[str] = frozenset()
     inverse_label: str | None = None
-    asked_by: str | None = None
     colour: str | None = None
     shape: str | None = None
     line_style: str | None = None
@@ -140,7 +138,6 @@ def _term(iri: str, said: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Term:
         iri=iri,
         kinds=frozenset(many(_TYPE)),
         labels=by_language(_RDFS + "label"),
-        definitions=by_language(_SKOS + "definition"),
         parents=tuple(many(_RDFS + "subClassOf") + many(_RDFS + "subPropertyOf")),
         domain=one(_RDFS + "domain"),
         range=one(_RDFS + "range"),
@@ -149,7 +146,6 @@ def _term(iri: str, said: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Term:
         stage=int(stage) if stage else None,
         flags=frozenset(flag for flag in _FLAGS if one(_KG + flag) == "true"),
         inverse_label=one(_KG + "inverseLabel"),
-        asked_by=one(_KG + "askedBy"),
         colour=one(_KG + "colour"),
         shape=one(_KG + "shape"),
         line_style=one(_KG + "lineStyle"),

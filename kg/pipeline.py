@@ -21,7 +21,7 @@ from kg.graph.quads import quad, source_quads
 from kg.graph.views import view_quads
 from kg.loaders import LOADERS
 from kg.loaders.claims import source_file
-from kg.model import Claim, Edition, Entity, Record, Review, Source
+from kg.model import Claim, Edition, Entity, Record, Review, Source, local_key, mint
 from kg.network import network, picture
 from kg.ontology import load_ontology
 from kg.renderers import render
@@ -112,12 +112,6 @@ def read_plan(path: Path) -> Plan:
         for spec in given.source
         if spec.loader not in LOADERS
     ]
-    for spec in given.source:
-        if spec.loader == "claims" and (path.parent / spec.path).is_file():
-            named, _ = source_file(path.parent / spec.path)
-            if named != spec.id:
-                fault = f"{spec.path} calls its source {named!r}"
-                faults.append(Fault(f"{path}: {spec.id}", fault, "give both the same id"))
     ids = Counter(spec.id for spec in given.source)
     faults += [
         Fault(f"{path}: {name}", "the id is given twice", "give each source an id of its own")
@@ -213,9 +207,7 @@ def dataset_of(plan: Path | Plan) -> Dataset:
     """Build a dataset in memory, unchecked, for looking at what sources would give."""
     plan = plan if isinstance(plan, Plan) else read_plan(plan)
     decisions = read_decisions(plan.decisions) if plan.decisions else ()
-    lines = list(_lines(plan, decisions, {}, lambda _: None))
-    views = list(view_quads(memory_store(lines), load_ontology()))
-    return memory_store([*lines, *views])
+    return memory_store(_lines(plan, decisions, {}, lambda _: None), lambda made: view_quads(made, load_ontology()))
 
 
 def _lines(
@@ -226,7 +218,8 @@ def _lines(
     for spec in plan.sources:
         say(f"reading {spec.id}")
         counts[spec.id] = Counter()
-        yield from source_quads(_counted(_records(plan, spec), counts[spec.id], known), same)
+        records = _named(plan, spec, _records(plan, spec))
+        yield from source_quads(_counted(records, counts[spec.id], known), same)
         _expect(plan, spec, counts[spec.id])
     if faults := list(_unknown(plan, decisions, known)):
         raise DataError(faults)
@@ -255,6 +248,15 @@ def _records(plan: Plan, spec: SourceSpec) -> Iterator[Record]:
                 ]
             )
     return LOADERS[spec.loader](path, spec.edition())
+
+
+def _named(plan: Plan, spec: SourceSpec, records: Iterator[Record]) -> Iterator[Record]:
+    """Pass the records on, once the source is seen to be called as the plan calls it."""
+    for record in records:
+        if isinstance(record, Source) and record.id != mint("source", spec.id):
+            fault = f"{spec.path} calls its source {local_key(record.id)!r}"
+            raise DataError([Fault(f"{plan.place}: {spec.id}", fault, "give both the same id")])
+        yield record
 
 
 def _counted(records: Iterator[Record], counts: Counter[str], known: set[URIRef]) -> Iterator[Record]:

@@ -13,9 +13,7 @@ from kg.queries.reading import told
 from kg.renderers.report import Section, render_report
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    Network = nx.MultiDiGraph[str]
+    from kg.network import Network
 
 __all__ = ["report"]
 

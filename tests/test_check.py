@@ -134,3 +134,13 @@ def test_a_parse_that_gives_less_than_expected_stops(tmp_path):
     sources.write_text(sources.read_text(encoding="utf-8").replace("claims = 125", "claims = 999"), encoding="utf-8")
     (fault,) = check_path(sources)
     assert "claims where at least 999 are expected" in str(fault)
+
+
+def test_a_claim_file_is_called_as_the_plan_calls_it(tmp_path):
+    shutil.copytree(REPO / "data", tmp_path / "data")
+    sources = tmp_path / "data" / "sources.toml"
+    sources.write_text(
+        sources.read_text(encoding="utf-8").replace('id = "bbc-2025-08-13"', 'id = "bbc"'), encoding="utf-8"
+    )
+    (fault,) = check_path(sources)
+    assert "calls its source 'bbc-2025-08-13'; give both the same id" in str(fault)

@@ -7,7 +7,8 @@ import networkx as nx
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
-    Network = nx.MultiDiGraph[str]
+    from kg.network import Network
+
     Simple = nx.Graph[str]
 
 __all__ = ["parties", "party_graph"]

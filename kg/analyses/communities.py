@@ -8,7 +8,7 @@ import networkx as nx
 from kg.analyses._ties import party_graph
 
 if TYPE_CHECKING:
-    from kg.analyses._ties import Network
+    from kg.network import Network
 
 __all__ = ["Community", "communities"]
 

@@ -9,7 +9,7 @@ import networkx as nx
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
-    from kg.analyses._ties import Network
+    from kg.network import Network
 
 __all__ = ["Step", "links"]
 
@@ -22,6 +22,12 @@ class Step:
     relation: str
     target: str
     forward: bool
+
+    @property
+    def edge(self) -> tuple[str, str, str]:
+        """The edge of the network that the step goes along: its start, its end, its relation."""
+        ends = (self.source, self.target) if self.forward else (self.target, self.source)
+        return (*ends, self.relation)
 
 
 def links(network: "Network", a: str, b: str) -> list[Step]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.analyses._ties import Network
+    from kg.network import Network
 
 __all__ = ["cells", "compare"]
 

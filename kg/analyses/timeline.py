@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.network import dated, wording
 
 if TYPE_CHECKING:
-    from kg.analyses._ties import Network
+    from kg.network import Network
 
 __all__ = ["Entry", "timeline"]
 

@@ -50,11 +50,13 @@ def manifest(path: str | Path) -> dict[str, Any]:
     return noted
 
 
-def memory_store(lines: Iterable[str]) -> Dataset:
-    """Make a dataset in memory from N-Quads lines."""
+def memory_store(lines: Iterable[str], derive: Callable[[Dataset], Iterable[str]] = lambda _: ()) -> Dataset:
+    """Make a dataset in memory from N-Quads lines, and from the lines derived from it."""
     store = ox.Store()
+    dataset = _dataset(store)
     store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
-    return _dataset(store)
+    store.bulk_load("".join(derive(dataset)).encode(), format=ox.RdfFormat.N_QUADS)
+    return dataset
 
 
 def create_store(

@@ -142,8 +142,9 @@ def parse(path: Path) -> ClaimFile:
     except UnicodeDecodeError as error:
         raise DataError([Fault(str(path), f"byte {error.start} is not UTF-8", "save it as UTF-8")]) from None
     try:
-        root = yaml.compose(text, Loader=_Lines)
-        data = yaml.load(text, Loader=_Lines)
+        loader = _Lines(text)
+        root = loader.get_single_node()
+        data = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(

@@ -9,7 +9,7 @@ from kg.model import local_key
 from kg.network import wording
 
 if TYPE_CHECKING:
-    Network = nx.MultiDiGraph[str]
+    from kg.network import Network
 
 __all__ = ["render_gexf", "render_graphml"]
 
