@@ -1,7 +1,8 @@
 """The records that cross the loader boundary: Source, Entity, Passage, Claim. Frozen, and nothing else does."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date as day
 from enum import StrEnum
 
@@ -82,9 +83,19 @@ class Source:
     derived_from: URIRef | None = None
 
 
+def _never(row: str, digest: str) -> bool:
+    """Know of no edition before."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What `sources.toml` says of a source and a list does not say of itself."""
+    """What `sources.toml` says of a source and a list does not say of itself.
+
+    A loader of a list asks `unchanged(row, digest)` once for every row, before it makes records of it: `row` is the
+    `Passage.row` of what it would yield, the same in every edition, and `digest` (`records.digest`) covers all that its
+    records are made from. True means that the edition before had the same row, and that it is to be skipped.
+    """
 
     id: str
     publisher: str = ""
@@ -95,6 +106,7 @@ class Edition:
     url: str | None = None
     retrieved: day | None = None
     review: Review = Review.ACCEPTED
+    unchanged: Callable[[str, str], bool] = field(default=_never, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
