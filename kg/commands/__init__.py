@@ -1,0 +1,33 @@
+"""The commands of the command line, by what they are for. Each parses, calls and prints.
+
+make     build, check
+ask      find, show, links, timeline, query
+draw     analyse, view, export
+develop  vocab
+"""
+
+from collections.abc import Sequence
+
+import click
+
+from kg.commands.ask import find, links, query, show, timeline
+from kg.commands.develop import vocab
+from kg.commands.draw import analyse, export, view
+from kg.commands.make import build, check
+
+__all__ = ["COMMANDS"]
+
+#: In the order in which `kg --help` lists them.
+COMMANDS: Sequence[click.Command] = (
+    build,
+    check,
+    find,
+    show,
+    links,
+    timeline,
+    query,
+    analyse,
+    view,
+    export,
+    vocab,
+)

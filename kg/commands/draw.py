@@ -1,0 +1,115 @@
+"""Analyse, draw, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import kg
+from kg.commands import options
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["analyse", "export", "view"]
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--include", type=click.Choice(["established", "alleged"]), help="One view only; both, if not given.")
+@options.as_of
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many rows.")
+@click.option("--unnamed", is_flag=True, help="Count groups without names as parties.")
+@click.option("--format", "form", type=options.FORMATS, default="table", show_default=True)
+@options.with_dataset
+def analyse(
+    dataset: "Dataset",
+    names: tuple[str, ...],
+    include: str | None,
+    as_of: str | None,
+    top: int,
+    unnamed: bool,
+    form: str,
+) -> None:
+    """Run analyses by NAME, with and without what is only said; all of them, if none is named.
+
+    Positions are in this corpus, not importance in crime.
+
+    Example: kg analyse brokers
+    """
+    from kg import _terminal
+    from kg.analyses import ANALYSES, compare
+
+    unknown = [each for each in names if each not in ANALYSES]
+    if unknown:
+        raise click.UsageError(f"there is no analysis {unknown[0]!r}; choose from {', '.join(ANALYSES)}")
+    views = {
+        each: options.network(dataset, each, as_of) for each in ([include] if include else ["established", "alleged"])
+    }
+    for each in names or ANALYSES:
+        question = (ANALYSES[each].__doc__ or "").partition("\n")[0]
+        columns, rows = compare(ANALYSES[each], views, top=top, unnamed=unnamed)
+        if form == "table":
+            _terminal.write(question + (f"  [as of {as_of}]" if as_of else ""))
+        _terminal.write(_terminal.table(columns, rows, form))
+
+
+@click.command()
+@click.argument("entities", nargs=-1)
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps from the entities."
+)
+@click.option("--victims", is_flag=True, help="Draw victims too; without it only those that are asked for by name.")
+@options.include
+@options.as_of
+@options.output
+@options.with_dataset
+def view(
+    dataset: "Dataset",
+    entities: tuple[str, ...],
+    depth: int,
+    victims: bool,
+    include: str,
+    as_of: str | None,
+    output: Path | None,
+) -> None:
+    """Draw the network, or what lies around some entities, as one offline page.
+
+    Example: kg view "El Mencho" --depth 2 -o mencho.html
+    """
+    from kg.network import around, picture
+    from kg.queries import find_entity, label_of
+
+    network = options.network(dataset, include, as_of)
+    centre = [find_entity(dataset, each) for each in entities]
+    title = (
+        " and ".join(label_of(dataset, each) for each in centre) if centre else "People, cartels and government actions"
+    )
+    for each, given in zip(centre, entities, strict=True):
+        if each not in network:
+            wider = "; try --include alleged" if include == "established" else ""
+            raise click.UsageError(f"{given} has no edge in this view{wider}")
+    part = around(network, centre, depth=depth) if centre else network
+    options.emit(kg.render(part if victims else picture(part, keep=centre), "html", title=title), output)
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["trig", "nquads", "jsonld", "graphml", "gexf", "csv"]), required=True
+)
+@click.option("--include", type=click.Choice(["established", "alleged"]), help="For networks; alleged, if not given.")
+@options.as_of
+@options.output
+@options.with_dataset
+def export(dataset: "Dataset", form: str, include: str | None, as_of: str | None, output: Path | None) -> None:
+    """Export the store (trig, nquads, jsonld) or its network (graphml, gexf, csv), every edge with its quote.
+
+    Example: kg export --format graphml -o network.graphml
+    """
+    from kg.graph import dump
+    from kg.renderers import RENDERERS
+
+    if form not in RENDERERS and (include or as_of):
+        raise click.UsageError(f"{form} exports the whole store; --include and --as-of are for graphml, gexf and csv")
+    network = options.network(dataset, include or "alleged", as_of) if form in RENDERERS else None
+    options.emit(kg.render(network, form) if network is not None else "".join(dump(dataset, form)), output)
