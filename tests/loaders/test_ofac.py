@@ -1,14 +1,16 @@
 """OFAC's list in CSV: a sample in the official format, its faults, and the real edition where it is there."""
 
 import gzip
+import zipfile
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from kg.errors import DataError
 from kg.loaders import LOADERS
 from kg.loaders._remarks import read_remarks, to_edtf
-from kg.model import Claim, Edition, Entity
+from kg.model import Claim, Edition, Entity, Source
 
 EDITION = Edition(id="ofac-2022-01-31", publisher="OFAC", date="2022-01-31", licence="public domain", language="en")
 N = "-0- "
@@ -85,11 +87,57 @@ def test_two_rows_of_one_number_are_two_parties(edition):
     assert len(set(parties)) == 2
 
 
+def test_a_row_that_the_edition_before_had_gives_nothing_and_the_programme_is_a_row_of_its_own(tmp_path):
+    def read(before, **texts):
+        rows, asked = {}, []
+
+        def unchanged(row, digest):
+            asked.append(row)
+            rows[row] = digest
+            return before.get(row) == digest
+
+        for name, text in ({"sdn": SDN, "alt": ALT, "add": ADD} | texts).items():
+            (tmp_path / f"{name}_2022.csv").write_text(text, encoding="latin-1", newline="")
+        records = list(LOADERS["ofac"](tmp_path / "sdn_2022.csv", replace(EDITION, unchanged=unchanged)))
+        assert len(asked) == len(set(asked)), "a row is asked for once"
+        return rows, {record.passage.row for record in records if isinstance(record, Claim)}
+
+    first, made = read({})
+    programmes = {"program SDNTK", "program ILLICIT-DRUGS-EO"}
+    assert made == {"sdn.csv 17672", "sdn.csv 17673", "alt.csv 17673 1", "add.csv 17673 1", *programmes}
+    assert set(first) == made | {"add.csv 17672 2"}
+    assert read(first)[1] == set()
+    assert read(first, alt=ALT.replace("Abigail", "Abby"))[1] == {"alt.csv 17673 1"}
+    renamed = SDN.replace("ILLICIT-DRUGS-EO", "ILLICIT-DRUGS-EO14059")
+    assert read(first, sdn=renamed)[1] == {"program ILLICIT-DRUGS-EO14059", "sdn.csv 17673"}
+    # Who "Linked To" names is part of what is made of a row: here nobody is called LOS CUINIS any more.
+    assert read(first, sdn=SDN.replace("LOS CUINIS,", "LOS QUINIS,"))[1] == {"sdn.csv 17672", "sdn.csv 17673"}
+    # What alt.csv says of a party whose own row is gone makes it a party without one.
+    assert read(first, sdn=SDN.partition("17673,")[0])[1] == {"alt.csv 17673 1", "add.csv 17673 1"}
+
+
+def test_the_three_files_may_come_in_one_zip(tmp_path, edition):
+    plain = edition()
+    with zipfile.ZipFile(tmp_path / "SDN_CSV.ZIP", "w") as archive:
+        for name, text in (("SDN", SDN), ("ALT", ALT), ("ADD", ADD)):
+            archive.writestr(f"edition/{name}.CSV", text)
+    packed = list(LOADERS["ofac"](tmp_path / "SDN_CSV.ZIP", EDITION))
+    assert [r for r in packed if not isinstance(r, Source)] == [r for r in plain if not isinstance(r, Source)]
+
+
+def test_only_the_name_of_a_programme_changes_when_its_code_is_renamed(edition):
+    def triples(sdn):
+        return {(r.subject, r.predicate, r.object) for r in edition(sdn=sdn) if isinstance(r, Claim)}
+
+    old, new = triples(SDN), triples(SDN.replace("ILLICIT-DRUGS-EO", "ILLICIT-DRUGS-EO14059"))
+    assert {str(value) for _, _, value in old ^ new} == {"ILLICIT-DRUGS-EO", "ILLICIT-DRUGS-EO14059"}
+
+
 @pytest.mark.parametrize(
     ("files", "shown"),
     [
         ({"sdn": ""}, "is empty"),
-        ({"sdn": "<html><body>404</body></html>\n"}, "sdn.csv:1: is not a row of this list"),
+        ({"sdn": "<html><body>404</body></html>\n"}, "sdn.csv: is a web page, not a list"),
         (
             {"sdn": SDN.replace("LOS CUINIS,-0- ,", "LOS CUINIS,-0- ,new,", 1)},
             "sdn.csv:1: is not a row of this list: 13 cells",
@@ -107,7 +155,7 @@ def test_a_file_that_is_not_such_a_list_is_one_clear_line(edition, files, shown)
 
 def test_a_truncated_gzip_is_one_clear_line(tmp_path):
     (tmp_path / "sdn.csv.gz").write_bytes(gzip.compress(SDN.encode("latin-1"))[:-20])
-    with pytest.raises(DataError, match="fetch the edition again"):
+    with pytest.raises(DataError, match="fetch the file again"):
         list(LOADERS["ofac"](tmp_path / "sdn.csv.gz", EDITION))
 
 
