@@ -3,6 +3,7 @@
 make     build, check
 ask      find, show, links, timeline, query
 draw     analyse, view, export
+measure  evaluate
 develop  vocab
 """
 
@@ -14,6 +15,7 @@ from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.develop import vocab
 from kg.commands.draw import analyse, export, view
 from kg.commands.make import build, check
+from kg.commands.measure import evaluate
 
 __all__ = ["COMMANDS"]
 
@@ -29,5 +31,6 @@ COMMANDS: Sequence[click.Command] = (
     analyse,
     view,
     export,
+    evaluate,
     vocab,
 )
