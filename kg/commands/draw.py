@@ -59,6 +59,13 @@ def analyse(
 @click.option(
     "--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps from the entities."
 )
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=300,
+    show_default=True,
+    help="At most so many entries, the nearest first.",
+)
 @click.option("--victims", is_flag=True, help="Draw victims too; without it only those that are asked for by name.")
 @options.include
 @options.as_of
@@ -68,6 +75,7 @@ def view(
     dataset: "Dataset",
     entities: tuple[str, ...],
     depth: int,
+    limit: int,
     victims: bool,
     include: str,
     as_of: str | None,
@@ -79,6 +87,7 @@ def view(
     """
     from kg.network import around, picture
     from kg.queries import find_entity, label_of
+    from kg.renderers.selection import selection
 
     network = options.network(dataset, include, as_of)
     centre = [find_entity(dataset, each) for each in entities]
@@ -90,7 +99,8 @@ def view(
             wider = "; try --include alleged" if include == "established" else ""
             raise click.UsageError(f"{given} has no edge in this view{wider}")
     part = around(network, centre, depth=depth) if centre else network
-    options.emit(kg.render(part if victims else picture(part, keep=centre), "html", title=title), output)
+    drawn = selection(part if victims else picture(part, keep=centre), limit=limit, keep=centre)
+    options.emit(kg.render(drawn, "html", title=title), output)
 
 
 @click.command()
