@@ -5,13 +5,14 @@ KgError
 ├── StoreError     a store is not there, or cannot be opened
 ├── QueryError     a query cannot be found, parsed or bound
 ├── LookupFailed   a name fits no entity, or more than one
+├── FetchError     a list cannot be brought from where it is published
 └── MissingExtra   an optional package is not installed
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["DataError", "Fault", "KgError", "LookupFailed", "MissingExtra", "QueryError", "StoreError"]
+__all__ = ["DataError", "Fault", "FetchError", "KgError", "LookupFailed", "MissingExtra", "QueryError", "StoreError"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +49,10 @@ class QueryError(KgError):
 
 class LookupFailed(KgError):
     """A name that fits no entity, or more than one."""
+
+
+class FetchError(KgError):
+    """A list that cannot be brought from where it is published."""
 
 
 class MissingExtra(KgError):

@@ -4,6 +4,7 @@ make     build, check
 ask      find, show, links, timeline, query
 draw     analyse, view, export
 measure  evaluate
+fetch    fetch
 develop  vocab
 """
 
@@ -14,6 +15,7 @@ import click
 from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.develop import vocab
 from kg.commands.draw import analyse, export, view
+from kg.commands.fetch import fetch
 from kg.commands.make import build, check
 from kg.commands.measure import evaluate
 
@@ -23,6 +25,7 @@ __all__ = ["COMMANDS"]
 COMMANDS: Sequence[click.Command] = (
     build,
     check,
+    fetch,
     find,
     show,
     links,
