@@ -1,23 +1,24 @@
-"""Read the ontology: terms, words, display and alignments, as plain data."""
+"""Read the ontology: terms, words, display, alignments and the codes of programmes, as plain data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kg.vocab import BASE, PREFIXES
 
-__all__ = ["Ontology", "Term", "folder", "load_ontology", "vocab_source"]
+__all__ = ["Ontology", "Programme", "Term", "folder", "load_ontology", "programmes", "vocab_source"]
 
 _KG = PREFIXES["kg"]
 _RDFS = PREFIXES["rdfs"]
 _OWL = PREFIXES["owl"]
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
-_FILES = ("kg.ttl", "lexicon.ttl", "display.ttl", "alignments.ttl")
+_FILES = ("kg.ttl", "lexicon.ttl", "display.ttl", "alignments.ttl", "programmes.ttl")
 _FLAGS = ("role", "state", "link", "assessment", "shields")
 
 
@@ -51,6 +52,21 @@ class Term:
     def label(self, language: str = "en") -> str:
         """Give the label in a language, else in English, else the name."""
         return self.labels.get(language) or self.labels.get("en") or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One sanctions programme: its IRI, all its codes, and who designates under it, by IRI and in words."""
+
+    iri: str
+    codes: tuple[str, ...]
+    authority: str
+    authority_name: str
+
+    @property
+    def key(self) -> str:
+        """The code in its IRI, which stays when the programme is renamed."""
+        return unquote(self.iri.rpartition("programme.")[2])
 
 
 class Ontology:
@@ -108,13 +124,30 @@ def folder() -> Path:
 
 @cache
 def load_ontology() -> Ontology:
-    """Read the four files of the ontology."""
+    """Read the files of the ontology."""
     triples = tuple(triple for name in _FILES for triple in _parse(folder() / name))
     facts: dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]] = {}
     for triple in triples:
         if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(_KG):
             facts.setdefault(triple.subject.value, []).append((triple.predicate.value, triple.object))  # type: ignore[arg-type]
     return Ontology({iri.removeprefix(_KG): _term(iri, said) for iri, said in sorted(facts.items())}, triples)
+
+
+@cache
+def programmes() -> dict[str, Programme]:
+    """Give the sanctions programmes by each of their codes: `ILLICIT-DRUGS-EO` and its later code are one programme."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for triple in load_ontology().triples:
+        if isinstance(triple.subject, ox.NamedNode) and not triple.subject.value.startswith(_KG):
+            facts = said.setdefault(triple.subject.value, {})
+            facts.setdefault(triple.predicate.value, []).append(triple.object.value)  # type: ignore[union-attr]
+    found: dict[str, Programme] = {}
+    for iri, facts in said.items():
+        codes = tuple(sorted(facts.get(_KG + "programmeCode", ())))
+        for code in codes:
+            (authority,) = facts[_KG + "programmeAuthority"]
+            found[code] = Programme(iri, codes, authority, said[authority][_RDFS + "label"][0])
+    return found
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:

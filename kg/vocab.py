@@ -85,11 +85,13 @@ class KG(DefinedNamespace):
     MilitaryAction: URIRef
     MilitaryAuthorisation: URIRef
     Modality: URIRef
+    Narcotics: URIRef
     NotStated: URIRef
     Occurrence: URIRef
     Offence: URIRef
     Office: URIRef
     Organisation: URIRef
+    OrganisedCrime: URIRef
     Party: URIRef
     Passage: URIRef
     Person: URIRef
@@ -101,6 +103,7 @@ class KG(DefinedNamespace):
     Possible: URIRef
     PrisonerTransfer: URIRef
     Programme: URIRef
+    ProgrammeFamily: URIRef
     Rejected: URIRef
     Relative: URIRef
     Relay: URIRef
@@ -122,6 +125,7 @@ class KG(DefinedNamespace):
     TariffPause: URIRef
     TariffThreat: URIRef
     TariffWithdrawal: URIRef
+    Terrorism: URIRef
     Text: URIRef
     TieCategory: URIRef
     Trafficking: URIRef
@@ -237,6 +241,9 @@ class KG(DefinedNamespace):
     pleadedGuiltyTo: URIRef
     positionIn: URIRef
     product: URIRef
+    programmeAuthority: URIRef
+    programmeCode: URIRef
+    programmeFamily: URIRef
     publiclyNamed: URIRef
     publishedBy: URIRef
     publishedOn: URIRef

@@ -21,6 +21,7 @@ from kg.errors import DataError, Fault
 from kg.loaders._files import opened
 from kg.loaders._remarks import Item, read_remarks
 from kg.model import Claim, Edition, Entity, Passage, Record, Source, local_key, mint
+from kg.ontology import programmes
 from kg.records import Fields, digest
 from kg.vocab import KG
 
@@ -36,9 +37,6 @@ _END = "\x1a"
 CLASSES = {"individual": KG.Person, "vessel": KG.Vessel, "aircraft": KG.Aircraft, None: KG.Organisation}
 _ALIASES = {"aka": KG.alias, "fka": KG.formerName, "nka": KG.alias}
 _VESSEL = {"call_sign": "Call sign", "vess_type": "Vessel type", "tonnage": "Tonnage", "grt": "Gross registered tonnage", "flag": "Flag", "owner": "Owner"}  # fmt: skip
-#: One programme may carry two codes over time: EO 14059 was ILLICIT-DRUGS-EO until 2022-09-22.
-_RENAMED = {"ILLICIT-DRUGS-EO": "ILLICIT-DRUGS-EO14059"}
-_AUTHORITY = mint("entity", "ofac", "authority")
 
 
 def load(path: Path, edition: Edition) -> Iterator[Record]:
@@ -59,6 +57,7 @@ class _Edition:
     names: dict[str, list[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     given: set[URIRef] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
     said: set[URIRef] = field(default_factory=set)
 
     def records(self) -> Iterator[Record]:
@@ -66,7 +65,6 @@ class _Edition:
         for number, row in _parties(self.path):
             self.names.setdefault(row.row["name"].strip(), []).append(number)
         yield self._source(list(dict.fromkeys(files.values())))
-        yield Entity(id=_AUTHORITY, type=KG.Agency, label="OFAC, US Department of the Treasury")
         for number, row in _parties(self.path):
             self.known.add(number)
             yield from self._listed(number, row)
@@ -77,7 +75,7 @@ class _Edition:
     def _listed(self, number: str, row: Fields) -> Iterator[Record]:
         """Yield the party of a row of sdn.csv, and the programmes that no row before has."""
         for code, _ in _codes(row.row["program"].strip()):
-            yield from self._programme(code)
+            yield from self._programme(code, row)
         links = (f"{name}={self._party_called(name) or ''}" for name in _LINKED.findall(row.row["remarks"]))
         if self._begin(f"sdn.csv {number}", (*row.row.values(), number, *links)):
             yield from self._party(number, row)
@@ -106,14 +104,17 @@ class _Edition:
         numbers = self.names.get(name) or self.names.get(f"{name}.", [])
         return numbers[0] if len(numbers) == 1 else None
 
-    def _programme(self, code: str) -> Iterator[Record]:
+    def _programme(self, code: str, cell: Fields) -> Iterator[Record]:
         """Yield a programme and one of its codes, once: it is no party's own, and outlives every row that names it."""
-        canonical = _RENAMED.get(code, code)
-        programme, row = mint("entity", "ofac-programme", canonical), f"program {code}"
-        if mint("entity", "ofac-programme", code, "code") in self.given:
+        if code in self.codes:
             return
-        self.given.add(mint("entity", "ofac-programme", code, "code"))
-        if self._begin(row, (code, canonical)):
+        self.codes.add(code)
+        if code not in programmes():
+            raise cell.error(f"programme {code!r} is new", "add it to ontology/programmes.ttl")
+        known, row = programmes()[code], f"program {code}"
+        yield Entity(id=URIRef(known.authority), type=KG.Agency, label=known.authority_name)
+        if self._begin(row, (code, known.iri)):
+            programme = URIRef(known.iri)
             yield Entity(id=programme, type=KG.Programme)
             yield from self._says(row, programme, KG.name, code, self._cell(row, "program", code))
 
@@ -167,11 +168,16 @@ class _Edition:
     def _designations(self, number: str, party: URIRef, name: str, programs: str | None) -> Iterator[Record]:
         line = f"sdn.csv {number}"
         for code, start in _codes(programs or ""):
-            canonical = _RENAMED.get(code, code)
-            programme, event = mint("entity", "ofac-programme", canonical), mint("entity", "ofac", number, canonical)
+            known = programmes()[code]
+            event = mint("entity", "ofac", number, known.key)
             passage = self._cell(line, "program", code, start)
-            yield Entity(id=event, type=KG.Designation, label=f"designation of {name} under {canonical}")
-            roles = {RDF.type: KG.Designation, KG.target: party, KG.authority: _AUTHORITY, KG.underProgramme: programme}
+            yield Entity(id=event, type=KG.Designation, label=f"designation of {name} under {known.key}")
+            roles = {
+                RDF.type: KG.Designation,
+                KG.target: party,
+                KG.authority: URIRef(known.authority),
+                KG.underProgramme: URIRef(known.iri),
+            }
             for relation, value in roles.items():
                 yield from self._says(line, event, relation, value, passage)
 

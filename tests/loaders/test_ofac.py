@@ -11,8 +11,17 @@ from kg.errors import DataError
 from kg.loaders import LOADERS
 from kg.loaders._remarks import read_remarks, to_edtf
 from kg.model import Claim, Edition, Entity, Source
+from kg.pipeline import dataset_of
+from kg.queries import select
 
 EDITION = Edition(id="ofac-2022-01-31", publisher="OFAC", date="2022-01-31", licence="public domain", language="en")
+PLAN = """[[source]]
+id = "ofac-2022-01-31"
+loader = "ofac"
+path = "sdn.csv"
+date = "2022-01-31"
+licence = "public domain"
+"""
 N = "-0- "
 SDN = f"""\
 17672,LOS CUINIS,{N},SDNTK,{N},{N},{N},{N},{N},{N},{N},{N}
@@ -81,6 +90,28 @@ def test_each_programme_is_a_designation_and_a_renamed_code_is_one_programme(edi
     assert ("target", "ofac.17673") in said(records, "ofac.17673:ILLICIT-DRUGS-EO14059")
 
 
+def test_a_family_of_programmes_is_asked_across_its_codes(edition, tmp_path):
+    edition()
+    (tmp_path / "sources.toml").write_text(PLAN)
+    dataset = dataset_of(tmp_path / "sources.toml")
+    rows = select(dataset, "programme_family", family="narcotics")
+    assert {(str(row["party_name"]), str(row["codes"])) for row in rows} == {
+        ("LOS CUINIS", "SDNTK"),
+        ("GONZALEZ VALENCIA, Abigael", "SDNTK"),
+        ("GONZALEZ VALENCIA, Abigael", "ILLICIT-DRUGS-EO ILLICIT-DRUGS-EO14059"),
+    }
+    assert {str(row["designated_by"]) for row in rows} == {"OFAC, US Department of the Treasury"}
+    assert {str(row["said_by"]) for row in rows} == {"OFAC itself"}
+    assert {str(row["said_by"]) for row in select(dataset, "list_entry")} == {"OFAC itself"}
+    assert select(dataset, "programme_family", family="terrorism") == []
+    assert len(select(dataset, "programme_family")) == 3
+
+
+def test_a_terrorist_organisation_is_designated_by_the_secretary_of_state(edition):
+    records = edition(sdn=SDN.replace(",SDNTK,", ",FTO,"))
+    assert ("authority", "ofac.secretary-of-state") in said(records, "ofac.17672:FTO")
+
+
 def test_two_rows_of_one_number_are_two_parties(edition):
     twice = SDN + f"17672,SOMEBODY ELSE,{N},SDGT,{N},{N},{N},{N},{N},{N},{N},{N}\n"
     parties = [r.id for r in edition(twice) if isinstance(r, Entity) and r.type.endswith("#Organisation")]
@@ -143,6 +174,10 @@ def test_only_the_name_of_a_programme_changes_when_its_code_is_renamed(edition):
             "sdn.csv:1: is not a row of this list: 13 cells",
         ),
         ({"sdn": SDN.replace("individual", "robot")}, "sdn.csv:2: type 'robot' is new; add it to ofac.CLASSES"),
+        (
+            {"sdn": SDN.replace("SDNTK]", "SDNTX]")},
+            "sdn.csv:2: programme 'SDNTX' is new; add it to ontology/programmes.ttl",
+        ),
         ({"alt": ALT.replace("aka", "xka")}, "alt.csv:1: alt_type 'xka' is new"),
         ({"sdn": SDN.replace("LOS CUINIS", N)}, "sdn.csv:1: name is empty"),
     ],

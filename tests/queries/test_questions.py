@@ -45,6 +45,7 @@ NOT_IN_THE_ARTICLE = {
     "list_entry",
     "machine_only",
     "overturned",
+    "programme_family",
     "sanctioned_not_charged",
     "shared_alias",
     "split_dates",
@@ -394,13 +395,15 @@ claims:
   - {id: A1, quote: Eva Sol leads the Harbour Gang, subject: eva, says: {leads: gang}}
 """,
 }
+#: A row of an official list, about nobody real either.
+LIST = "1,HARBOUR FERRIES,-0- ,SDNTK,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n"
 #: Records of several sources that are one party, or one offence.
 SAME = {"gazette": ("ana", "luis", "gang", "crew", "smuggling", "bribery"), "copy": ("eva", "gang")}
 
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """Three sources about nobody real: a newspaper, a court, and a copy of the newspaper."""
+    """Sources about nobody real: a newspaper, a court, a copy of the newspaper, and a list."""
     folder = tmp_path_factory.mktemp("invented")
     plan = ['decisions = "decisions.csv"']
     for name, text in TEXTS.items():
@@ -411,6 +414,15 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
         source = "source:\n" + "".join(f"  {key}: {value}\n" for key, value in head.items())
         (folder / f"{name}.yaml").write_text(f"{source}review: Accepted\n{CLAIMS[name]}", encoding="utf-8")
         plan += ["[[source]]", f'id = "{name}"', 'loader = "claims"', f'path = "{name}.yaml"', "retrieved = 2021-06-01"]
+    (folder / "sdn.csv").write_text(LIST, encoding="utf-8")
+    plan += [
+        "[[source]]",
+        'id = "list"',
+        'loader = "ofac"',
+        'path = "sdn.csv"',
+        'date = "2021-05-03"',
+        'licence = "none"',
+    ]
     pairs = [(f"herald.{key}", f"{source}.{key}") for source, keys in SAME.items() for key in keys]
     decided = ["left,right,verdict,decided_by,decided_on,reason"]
     decided += [f"{left},{right},Same,a reader,2021-06-02,same name and place" for left, right in pairs]
@@ -452,11 +464,12 @@ def test_a_designation_names_its_authority_programme_and_date(invented: Dataset)
     assert answer == [
         ("Ana Ruiz", "sanctions designation", "Treasury", "Harbour Order", "2012"),
         ("Eva Sol", "sanctions designation", "Treasury", "", ""),
+        ("HARBOUR FERRIES", "sanctions designation", "OFAC, US Department of the Treasury", "SDNTK", ""),
     ]
 
 
 def test_the_sanctioned_and_the_charged_are_told_apart(invented: Dataset) -> None:
-    assert columns_of(invented, "sanctioned_not_charged", "party") == [("Eva Sol",)]
+    assert columns_of(invented, "sanctioned_not_charged", "party") == [("Eva Sol",), ("HARBOUR FERRIES",)]
     assert columns_of(invented, "charged_not_sanctioned", "party stage modality said_by") == [
         ("Luis Mora", "is indicted for", "Stated", "a witness"),
         ("Luis Mora", "is indicted for", "Stated", "Herald itself"),
