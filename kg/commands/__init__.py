@@ -3,6 +3,7 @@
 make     build, check
 ask      find, show, links, timeline, query
 draw     analyse, view, export
+judge    review
 measure  evaluate
 fetch    fetch
 develop  vocab
@@ -16,6 +17,7 @@ from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.develop import vocab
 from kg.commands.draw import analyse, export, view
 from kg.commands.fetch import fetch
+from kg.commands.judge import review
 from kg.commands.make import build, check
 from kg.commands.measure import evaluate
 
@@ -34,6 +36,7 @@ COMMANDS: Sequence[click.Command] = (
     analyse,
     view,
     export,
+    review,
     evaluate,
     vocab,
 )

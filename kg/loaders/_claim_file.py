@@ -11,7 +11,7 @@ from rapidfuzz import process
 from kg.errors import DataError, Fault
 from kg.model import Basis, DateBasis, Modality, Review
 
-__all__ = ["ClaimFile", "DateIn", "QuoteIn", "Row", "SourceIn", "did_you_mean", "parse"]
+__all__ = ["ClaimFile", "DateIn", "QuoteIn", "Row", "SourceIn", "compose", "did_you_mean", "parse", "parse_text"]
 
 
 class _Strict(BaseModel):
@@ -141,6 +141,16 @@ def parse(path: Path) -> ClaimFile:
         ) from None
     except UnicodeDecodeError as error:
         raise DataError([Fault(str(path), f"byte {error.start} is not UTF-8", "save it as UTF-8")]) from None
+    return parse_text(path, text)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Give the nodes of a claim file's text, each with its place in it. Raises yaml.YAMLError."""
+    return _Lines(text).get_single_node()
+
+
+def parse_text(path: Path, text: str) -> ClaimFile:
+    """Read the text that a claim file has, or is to have. Raises DataError as `parse` does."""
     try:
         loader = _Lines(text)
         root = loader.get_single_node()

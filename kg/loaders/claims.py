@@ -22,13 +22,13 @@ from rdflib.namespace import RDF, XSD
 
 from kg.errors import DataError, Fault
 from kg.loaders._article import Article, Refused
-from kg.loaders._claim_file import ClaimFile, Row, did_you_mean, parse
+from kg.loaders._claim_file import ClaimFile, Row, did_you_mean, parse, parse_text
 from kg.model import Basis, Claim, Edition, Entity, Passage, Record, Review, mint
 from kg.names import says_number, words
 from kg.ontology import Ontology, Term, load_ontology
 from kg.vocab import KG
 
-__all__ = ["load", "source_file"]
+__all__ = ["load", "load_text", "source_file"]
 
 _HAPPENED = "happened"
 _DATATYPES = {"string": XSD.string, "integer": XSD.integer, "boolean": XSD.boolean, "date": XSD.date}
@@ -40,7 +40,15 @@ def load(path: Path, edition: Edition) -> Iterator[Record]:
     Raises DataError with every fault found: unknown keys and terms, quotes that are not in the source exactly once,
     dates that do not follow from the words they are read from.
     """
-    file = parse(path)
+    yield from _records(path, parse(path), edition)
+
+
+def load_text(path: Path, text: str) -> list[Record]:
+    """Give the records a claim file would have if this were its text. Raises DataError as `load` does."""
+    return list(_records(path, parse_text(path, text), Edition(id=path.stem)))
+
+
+def _records(path: Path, file: ClaimFile, edition: Edition) -> Iterator[Record]:
     reading = _Reading(path, file, load_ontology())
     claims = list(reading.claims())
     if reading.faults:
