@@ -9,7 +9,7 @@ from rdflib.namespace import RDF
 
 from kg.dates import bounds
 from kg.loaders._files import sha256_of
-from kg.model import Claim, DateBasis, Edition, Passage, Source, When, local_key, mint
+from kg.model import Claim, DateBasis, Edition, Passage, Source, When, local_key, mint, under
 from kg.records import digest
 
 __all__ = ["Cells", "edition_source"]
@@ -40,19 +40,29 @@ class Cells:
     edition: Edition
     row: str = ""
     made: set[URIRef] = field(default_factory=set)
+    source: URIRef = field(init=False)
+    claims: URIRef = field(init=False)
+    passages: URIRef = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.source = mint("source", self.edition.id)
 
     def begin(self, row: str, cells: Iterable[str]) -> bool:
         """Begin a row by its key, the same in every edition; False if the edition before had it word for word."""
         self.row = row
+        if self.edition.unchanged(row, digest(cells)):
+            return False
         self.made.clear()
-        return not self.edition.unchanged(row, digest(cells))
+        self.claims = mint("claim", self.edition.id, row)
+        self.passages = mint("passage", self.edition.id, row)
+        return True
 
     def quote(self, column: str, text: str, start: int = 0) -> Passage:
         """Give the passage of a text that stands in a column of the row, from code point `start` of the cell."""
         end = start + len(text)
         return Passage(
-            id=mint("passage", self.edition.id, self.row, column, f"{start}-{end}"),
-            source=mint("source", self.edition.id),
+            id=under(self.passages, column, f"{start}-{end}"),
+            source=self.source,
             exact=text,
             start=start,
             end=end,
@@ -77,14 +87,14 @@ class Cells:
         said = local_key(value) or value.rsplit("#", 1)[-1] if isinstance(value, URIRef) else str(value)
         if len(said) > _LONG:
             said = f"{said[:_LONG]}-{digest([said])}"
-        claim = mint("claim", self.edition.id, self.row, local_key(subject), name, said)
+        claim = under(self.claims, local_key(subject), name, said)
         if claim in self.made:
             return ()
         self.made.add(claim)
         return (
             Claim(
                 id=claim,
-                source=mint("source", self.edition.id),
+                source=self.source,
                 subject=subject,
                 predicate=relation,
                 object=value if isinstance(value, URIRef | Literal) else Literal(value),

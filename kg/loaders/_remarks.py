@@ -8,7 +8,7 @@ from rdflib import URIRef
 
 from kg.vocab import KG
 
-__all__ = ["Item", "read_remarks", "to_edtf"]
+__all__ = ["Item", "read_item", "read_remarks", "to_edtf"]
 
 _MONTHS = {
     name: f"{number:02}"
@@ -80,10 +80,11 @@ def read_remarks(cell: str) -> Iterator[Item]:
         text = match.group()
         if match.end() == len(cell):
             text = text.removesuffix(".")
-        yield _item(text, match.start())
+        yield read_item(text, match.start())
 
 
-def _item(text: str, start: int) -> Item:
+def read_item(text: str, start: int = 0) -> Item:
+    """Tell what one item says; what no rule fits is a kg:remark in its own words."""
     for pattern, relation in _RULES:
         if found := pattern.fullmatch(text):
             value = found.groupdict().get("v") or text

@@ -173,7 +173,7 @@ def test_only_the_name_of_a_programme_changes_when_its_code_is_renamed(edition):
             {"sdn": SDN.replace("LOS CUINIS,-0- ,", "LOS CUINIS,-0- ,new,", 1)},
             "sdn.csv:1: is not a row of this list: 13 cells",
         ),
-        ({"sdn": SDN.replace("individual", "robot")}, "sdn.csv:2: type 'robot' is new; add it to ofac.CLASSES"),
+        ({"sdn": SDN.replace("individual", "robot")}, "sdn.csv:2: type 'robot' is new; add it to CLASSES of the loader"),
         (
             {"sdn": SDN.replace("SDNTK]", "SDNTX]")},
             "sdn.csv:2: programme 'SDNTX' is new; add it to ontology/programmes.ttl",
