@@ -4,9 +4,11 @@ import gzip
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from kg.check import check_shapes
 from kg.errors import DataError
 from kg.loaders import LOADERS
 from kg.loaders._remarks import read_remarks, to_edtf
@@ -14,6 +16,7 @@ from kg.model import Claim, Edition, Entity, Source
 from kg.pipeline import dataset_of
 from kg.queries import select
 
+REPO = Path(__file__).parents[2]
 EDITION = Edition(id="ofac-2022-01-31", publisher="OFAC", date="2022-01-31", licence="public domain", language="en")
 PLAN = """[[source]]
 id = "ofac-2022-01-31"
@@ -173,7 +176,10 @@ def test_only_the_name_of_a_programme_changes_when_its_code_is_renamed(edition):
             {"sdn": SDN.replace("LOS CUINIS,-0- ,", "LOS CUINIS,-0- ,new,", 1)},
             "sdn.csv:1: is not a row of this list: 13 cells",
         ),
-        ({"sdn": SDN.replace("individual", "robot")}, "sdn.csv:2: type 'robot' is new; add it to CLASSES of the loader"),
+        (
+            {"sdn": SDN.replace("individual", "robot")},
+            "sdn.csv:2: type 'robot' is new; add it to CLASSES of the loader",
+        ),
         (
             {"sdn": SDN.replace("SDNTK]", "SDNTX]")},
             "sdn.csv:2: programme 'SDNTX' is new; add it to ontology/programmes.ttl",
@@ -211,6 +217,22 @@ def test_a_date_of_birth_keeps_its_precision(words, edtf):
 def test_a_name_that_ends_in_a_full_stop_keeps_its_link():
     items = list(read_remarks("Linked To: VALGO S.A. DE C.V.; Linked To: ASESORES S.A. DE C.V."))
     assert [item.text for item in items] == ["Linked To: VALGO S.A. DE C.V.", "Linked To: ASESORES S.A. DE C.V"]
+
+
+def test_the_excerpt_of_the_project_loads_whole_and_fits_the_shapes(tmp_path):
+    excerpt = REPO / "data" / "sources" / "ofac-sdn-excerpt" / "sdn.csv"
+    (tmp_path / "sources.toml").write_text(PLAN.replace("sdn.csv", str(excerpt)))
+    dataset = dataset_of(tmp_path / "sources.toml")
+    assert check_shapes(dataset) == []
+    listed = {str(row["party_name"]) for row in select(dataset, "programme_family", family="narcotics")}
+    assert len(listed) == 37
+    assert {"LOS CUINIS", "GONZALEZ VALENCIA, Abigael", "CARO QUINTERO, Rafael"} <= listed
+    names = {str(row["name"]) for row in select(dataset, "aliases_of", entity="ofac.17671")}
+    assert {"CJNG", "JALISCO NEW GENERATION CARTEL"} <= names
+    records = list(LOADERS["ofac"](excerpt, EDITION))
+    linked = {value for name, value in said(records, "ofac.17673") if name == "linkedTo"}
+    assert linked == {"ofac.17672", "ofac.18413", "ofac.18823"}
+    assert not [r for r in records if isinstance(r, Claim) and r.predicate.endswith("#remark")]
 
 
 def test_the_real_edition_is_read_whole(shared_data):
