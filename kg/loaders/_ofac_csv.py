@@ -163,7 +163,7 @@ def _codes(programs: str) -> Iterator[tuple[str, int]]:
     """Give each programme code of a cell, and where in it the code begins.
 
     >>> list(_codes("SDNTK] [TCO"))
-    [('SDNTK', 0), ('TCO', 7)]
+    [('SDNTK', 0), ('TCO', 8)]
     """
     for match in _CODE.finditer("" if programs == _NULL else programs):
         yield match.group().rstrip(), match.start()
