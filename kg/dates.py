@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Bounds", "bounds", "certainly", "day_range", "explicit_in", "possibly", "resolve"]
+__all__ = ["Bounds", "bounds", "certainly", "day_range", "explicit_in", "possibly", "resolve", "written"]
 
 _MONTHS = {
     name: number
@@ -27,6 +27,72 @@ _WEEKDAYS = {
     )
     for number, name in enumerate(names.split())
 }
+_WEEKDAYS |= {"miercoles": 2, "sabado": 5}
+_MONTHS |= {
+    "setiembre": 9,
+    "sept": 9,
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "aug": 8,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+_SMALL = {
+    word: number
+    for number, row in enumerate(
+        (
+            "a an one un una",
+            "two dos",
+            "three tres",
+            "four cuatro",
+            "five cinco",
+            "six seis",
+            "seven siete",
+            "eight ocho",
+            "nine nueve",
+            "ten diez",
+            "eleven once",
+            "twelve doce",
+        ),
+        1,
+    )
+    for word in row.split()
+}
+_UNITS = {
+    "day": "day",
+    "days": "day",
+    "día": "day",
+    "días": "day",
+    "week": "week",
+    "weeks": "week",
+    "semana": "week",
+    "semanas": "week",
+    "month": "month",
+    "months": "month",
+    "mes": "month",
+    "meses": "month",
+    "year": "year",
+    "years": "year",
+    "año": "year",
+    "años": "year",
+}
+_AGO = (
+    re.compile(r"\b(\d{1,2}|[a-zé]+) (days?|weeks?|months?|years?) (?:ago|earlier)\b"),
+    re.compile(r"\bhace (\d{1,2}|[a-zé]+) (días?|semanas?|mes(?:es)?|años?)\b"),
+)
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+#: A day and a month, in the orders of the two languages: "12 August", "August 12th", "12 de agosto".
+_DAY_MONTH = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|º|°)?(?: of| de)? (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!\d)"
+)
+_MONTH_YEAR = re.compile(rf"\b(?P<m>{_MONTH})\.?,?(?: of| de| del)? (?P<y>\d{{4}})\b")
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_AFTER_DAY = re.compile(r",?(?: of| de| del)? (\d{4})\b")
 _RELATIVE_DAYS = {"today": 0, "hoy": 0, "yesterday": 1, "ayer": 1}
 _RELATIVE_SPANS = {
     "this year": ("year", 0),
@@ -183,9 +249,17 @@ def resolve(words: str, anchor: date) -> str | None:
     '[2025-08-04..2025-08-10]'
     """
     low = " ".join(words.casefold().split())
+    if re.search(r"\b(next|coming|próxim[oa]|que viene|siguiente)\b", low):
+        return None  # the past is what this function reads
     for phrase, (unit, back) in _RELATIVE_SPANS.items():
         if re.search(rf"\b{phrase}\b", low):
             return _span_before(anchor, unit, back)
+    for found in (pattern.search(low) for pattern in _AGO):
+        number = found and (int(found[1]) if found[1].isdigit() else _SMALL.get(found[1]))
+        if found and number:
+            return _span_before(anchor, _UNITS[found[2]], number)
+    if (found := _DAY_MONTH.search(low)) and not _YEAR.search(low):
+        return _last_such_day(anchor, *_day_month(found))
     for written in re.findall(r"\w+", words):
         word = written.casefold()
         if word in {"may", "march"} and written.islower():
@@ -200,11 +274,83 @@ def resolve(words: str, anchor: date) -> str | None:
     return None
 
 
+def written(words: str) -> str | None:
+    """Give the EDTF date that words write out in full, year included; else None.
+
+    >>> written("on 12 August 2025"), written("el 12 de agosto de 2025"), written("in 2016 and 2017")
+    ('2025-08-12', '2025-08-12', '{2016,2017}')
+    >>> written("desde 2019"), written("between March 2010 and 2015"), written("in August")
+    ('2019/..', '2010-03/2015', None)
+    """
+    low = " ".join(words.casefold().split())
+    points = [(m.start(), m.group()) for m in _ISO.finditer(low)]
+    rest = _ISO.sub(lambda m: " " * len(m.group()), low)
+    for pattern in (_DAY_MONTH, _MONTH_YEAR, _YEAR):
+        for found in pattern.finditer(rest):
+            end, point = _point(pattern, found, rest)
+            if point:
+                points.append((found.start(), point))
+                rest = rest[: found.start()] + " " * (end - found.start()) + rest[end:]
+    dates = [point for _, point in sorted(points)]
+    if not dates:
+        return None
+    edtf = _joined(dates, low)
+    return edtf if edtf and explicit_in(edtf, words) else None
+
+
+def _point(pattern: re.Pattern[str], found: re.Match[str], text: str) -> tuple[int, str | None]:
+    if pattern is _YEAR:
+        return found.end(), found[1]
+    if pattern is _MONTH_YEAR:
+        return found.end(), f"{found['y']}-{_MONTHS[found['m']]:02}"
+    year = _AFTER_DAY.match(text, found.end())
+    day, month = _day_month(found)
+    if year is None or not _is_day(int(year[1]), month, day):
+        return found.end(), None
+    return year.end(), f"{year[1]}-{month:02}-{day:02}"
+
+
+def _joined(dates: list[str], low: str) -> str | None:
+    """Put one or several dates together by the words between and before them."""
+    if len(dates) == 1:
+        if re.search(r"\b(since|desde|a partir)\b", low):
+            return f"{dates[0]}/.."
+        if re.search(r"\b(until|till|hasta)\b", low):
+            return f"../{dates[0]}"
+        about = re.search(r"\b(about|around|circa|alrededor|hacia)\b", low)
+        return f"{dates[0]}~" if about else dates[0]
+    if len(dates) == 2 and re.search(r"\b(between|from|to|until|entre|desde|a|hasta)\b|[–-]", low):
+        return f"{dates[0]}/{dates[1]}" if dates[0][:4] <= dates[1][:4] else None
+    return "{" + ",".join(dates) + "}" if re.search(r"\b(and|y|e)\b|,", low) else None
+
+
+def _day_month(found: re.Match[str]) -> tuple[int, int]:
+    return int(found["d1"] or found["d2"]), _MONTHS[found["m1"] or found["m2"]]
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _last_such_day(anchor: date, day: int, month: int) -> str | None:
+    """Give the last day of that name up to the anchor."""
+    for year in (anchor.year, anchor.year - 1):
+        if _is_day(year, month, day) and date(year, month, day) <= anchor:
+            return f"{year}-{month:02}-{day:02}"
+    return None
+
+
 def _span_before(anchor: date, unit: str, back: int) -> str:
+    if unit == "day":
+        return (anchor - timedelta(days=back)).isoformat()
     if unit == "year":
         return str(anchor.year - back)
     if unit == "month":
-        month = anchor.replace(day=1) - timedelta(days=1) if back else anchor
-        return f"{month:%Y-%m}"
+        months = anchor.year * 12 + anchor.month - 1 - back
+        return f"{months // 12}-{months % 12 + 1:02}"
     monday = anchor - timedelta(days=anchor.weekday() + 7 * back)
     return f"[{monday}..{monday + timedelta(days=6)}]"

@@ -54,6 +54,7 @@ class KG(DefinedNamespace):
     Country: URIRef
     Court: URIRef
     CriminalOrganisation: URIRef
+    Cue: URIRef
     Custody: URIRef
     CustodyTransfer: URIRef
     DateBasis: URIRef
@@ -180,6 +181,7 @@ class KG(DefinedNamespace):
     decidedBy: URIRef
     decidedOn: URIRef
     demonstrates: URIRef
+    denies: URIRef
     derivedFrom: URIRef
     describedAs: URIRef
     destination: URIRef
@@ -197,6 +199,7 @@ class KG(DefinedNamespace):
     fromRole: URIRef
     function: URIRef
     gender: URIRef
+    gives: URIRef
     governs: URIRef
     holdsPosition: URIRef
     identifier: URIRef
@@ -228,8 +231,10 @@ class KG(DefinedNamespace):
     namedMember: URIRef
     nationality: URIRef
     negated: URIRef
+    negates: URIRef
     nickname: URIRef
     note: URIRef
+    noun: URIRef
     ordinal: URIRef
     origin: URIRef
     parentOf: URIRef
@@ -248,6 +253,7 @@ class KG(DefinedNamespace):
     publishedBy: URIRef
     publishedOn: URIRef
     publisher: URIRef
+    reach: URIRef
     reason: URIRef
     recordedAs: URIRef
     rejects: URIRef
@@ -282,6 +288,7 @@ class KG(DefinedNamespace):
     state: URIRef
     succeeds: URIRef
     suspectedOf: URIRef
+    swap: URIRef
     target: URIRef
     term: URIRef
     tie: URIRef
@@ -292,6 +299,7 @@ class KG(DefinedNamespace):
     underProgramme: URIRef
     unnamedBecause: URIRef
     url: URIRef
+    verb: URIRef
     verdict: URIRef
     via: URIRef
     victim: URIRef

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from kg.claim_file import DateIn, QuoteIn, Row, SourceIn
 from kg.dates import bounds, explicit_in, resolve
 from kg.errors import DataError, Fault
-from kg.loaders._claim_file import DateIn, QuoteIn, Row, SourceIn
 from kg.model import DateBasis, Passage, Source, When, mint
 from kg.quotes import QuoteRefused, locate
 
@@ -106,7 +106,8 @@ class Article:
         else:
             expected = resolve(evidence.exact, self.published) if self.published else given.edtf
             how = f"is read from «{evidence.exact}», which in a text of {self.source.date} means {expected or 'nothing known'}"
-        if expected != given.edtf:
+        coarser = expected is not None and expected.startswith(f"{given.edtf}-") and given.basis is DateBasis.RELATIVE
+        if expected != given.edtf and not coarser:
             raise Refused(f"the date {given.edtf} {how}", "correct the date, its words or its basis")
 
     def _inferred_from(self, reference: str | None, seen: tuple[str, ...] = ()) -> str | None:

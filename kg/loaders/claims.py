@@ -20,9 +20,9 @@ from pathlib import Path
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, XSD
 
+from kg.claim_file import ClaimFile, Row, did_you_mean, parse, parse_text
 from kg.errors import DataError, Fault
 from kg.loaders._article import Article, Refused
-from kg.loaders._claim_file import ClaimFile, Row, did_you_mean, parse, parse_text
 from kg.model import Basis, Claim, Edition, Entity, Passage, Record, Review, mint
 from kg.names import says_number, words
 from kg.ontology import Ontology, Term, load_ontology

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
+from kg.claim_file import compose
 from kg.errors import DataError, Fault
-from kg.loaders._claim_file import compose
 
 __all__ = [
     "Fields",

@@ -1,4 +1,4 @@
-"""The shape of a claim file: YAML read as plain strings, then checked key by key."""
+"""The shape of a claim file: YAML read as plain strings, checked key by key, and written again."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,19 @@ from rapidfuzz import process
 from kg.errors import DataError, Fault
 from kg.model import Basis, DateBasis, Modality, Review
 
-__all__ = ["ClaimFile", "DateIn", "QuoteIn", "Row", "SourceIn", "compose", "did_you_mean", "parse", "parse_text"]
+__all__ = [
+    "ClaimFile",
+    "DateIn",
+    "EntityIn",
+    "QuoteIn",
+    "Row",
+    "SourceIn",
+    "compose",
+    "did_you_mean",
+    "dump",
+    "parse",
+    "parse_text",
+]
 
 
 class _Strict(BaseModel):
@@ -49,7 +61,7 @@ class DateIn(_Strict):
 
 
 class SourceIn(_Strict):
-    """The article."""
+    """The article; `original` is the page or PDF its text was taken from."""
 
     id: Filled
     publisher: Filled
@@ -61,6 +73,8 @@ class SourceIn(_Strict):
     title: str | None = None
     url: str | None = None
     derived_from: str | None = Field(default=None, alias="derivedFrom")
+    original: Filled | None = None
+    original_sha256: Filled | None = Field(default=None, alias="originalSha256")
 
 
 class EntityIn(_Strict):
@@ -174,6 +188,66 @@ def parse_text(path: Path, text: str) -> ClaimFile:
         return ClaimFile.model_validate(data)
     except ValidationError as error:
         raise DataError(_fault(path, data, one) for one in error.errors()) from None
+
+
+class _Flow(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes short mappings on one line and never folds a quote."""
+
+
+_Writer.add_representer(_Flow, lambda writer, data: writer.represent_mapping("tag:yaml.org,2002:map", data, True))
+_Writer.add_representer(str, lambda writer, text: writer.represent_scalar("tag:yaml.org,2002:str", text))
+
+
+def dump(file: ClaimFile) -> str:
+    """Give a claim file as text; `parse` reads the same again.
+
+    >>> print(dump(ClaimFile.model_validate({"source": {"id": "a", "publisher": "P", "date": "2025-08-13", "language": "en",
+    ...     "licence": "MIT", "file": "a.txt", "sha256": "0"}, "entities": {}, "claims": []})))
+    source:
+      id: a
+      publisher: P
+      date: '2025-08-13'
+      language: en
+      licence: MIT
+      file: a.txt
+      sha256: '0'
+    review: Candidate
+    entities: {}
+    claims: []
+    <BLANKLINE>
+    """
+    data = file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data = {
+        "source": data["source"],
+        "review": str(file.review),
+        "entities": data["entities"],
+        "claims": data["claims"],
+    }
+    data["entities"] = {key: _Flow(entity) for key, entity in data["entities"].items()}
+    data["claims"] = [_written(row) for row in data["claims"]]
+    return yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=1_000_000)
+
+
+def _written(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row as people write it: a plain quote as text, one value not as a list, mappings on one line."""
+    row = {key: value for key, value in row.items() if value is not None}
+    for key in ("quote", "attribution"):
+        if key in row:
+            row[key] = row[key]["exact"] if set(row[key]) == {"exact"} else _Flow(row[key])
+    for key in ("when", "saidOn"):
+        if key in row:
+            words = row[key].get("words")
+            row[key] = _Flow(row[key])
+            if words:
+                row[key]["words"] = words["exact"] if set(words) == {"exact"} else _Flow(words)
+    if "says" in row:
+        row["says"] = _Flow({name: values[0] if len(values) == 1 else values for name, values in row["says"].items()})
+    order = [name for name in Row.model_fields if name in row]
+    return {name: row[name] for name in order}
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
