@@ -64,7 +64,7 @@ def test_a_relation_under_a_cue_is_never_the_publishers_fact(language, cue, patt
         assert rows[0].modality is not Modality.STATED
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_an_event_under_any_cue_is_never_stated_whatever_the_names(data):
     language, cue, pattern = data.draw(st.sampled_from(CARRIERS))
@@ -75,7 +75,7 @@ def test_an_event_under_any_cue_is_never_stated_whatever_the_names(data):
         assert all(row.modality is not Modality.STATED for row in rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     verb=st.from_regex(r"[b-df-hj-np-tv-z][aeiou][b-df-hj-np-tv-z]{1,2}[aeiou][mnrt]", fullmatch=True),
     language=st.sampled_from(["en", "es"]),
