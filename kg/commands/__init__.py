@@ -3,7 +3,7 @@
 make     build, check
 ask      find, show, links, timeline, query
 draw     analyse, view, export
-judge    review
+judge    review, convert
 measure  evaluate
 fetch    fetch
 develop  vocab
@@ -17,7 +17,7 @@ from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.develop import vocab
 from kg.commands.draw import analyse, export, view
 from kg.commands.fetch import fetch
-from kg.commands.judge import review
+from kg.commands.judge import convert, review
 from kg.commands.make import build, check
 from kg.commands.measure import evaluate
 
@@ -37,6 +37,7 @@ COMMANDS: Sequence[click.Command] = (
     view,
     export,
     review,
+    convert,
     evaluate,
     vocab,
 )

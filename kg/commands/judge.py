@@ -1,10 +1,10 @@
-"""Judge what was extracted."""
+"""Judge what was extracted, here or in another tool."""
 
 from pathlib import Path
 
 import click
 
-__all__ = ["review"]
+__all__ = ["convert", "review"]
 
 
 @click.command()
@@ -38,3 +38,23 @@ def review(file: Path, browser: bool, port: int, no_open: bool) -> None:
     except KeyboardInterrupt:
         pass
     _terminal.write("\n" + summary(session))
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def convert(source: Path, target: Path) -> None:
+    """Take a claim file to an annotation tool and back; the endings of SOURCE and TARGET say how.
+
+    .yaml is a claim file, .jsonld W3C Web Annotation, .ann brat standoff (its text goes along as .txt). What comes back is
+    checked before it is written; comments of a claim file do not travel.
+
+    \b
+    Example: kg convert c.yaml c.ann
+             kg convert c.ann reviewed.yaml
+    """
+    from kg import _terminal
+    from kg.exchange import convert as converted
+
+    for path in converted(source, target):
+        _terminal.note(f"wrote {path}")
