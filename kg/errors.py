@@ -6,13 +6,24 @@ KgError
 ├── QueryError     a query cannot be found, parsed or bound
 ├── LookupFailed   a name fits no entity, or more than one
 ├── FetchError     a list cannot be brought from where it is published
+├── ModelError     a language model gives no answer that can be used
 └── MissingExtra   an optional package is not installed
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["DataError", "Fault", "FetchError", "KgError", "LookupFailed", "MissingExtra", "QueryError", "StoreError"]
+__all__ = [
+    "DataError",
+    "Fault",
+    "FetchError",
+    "KgError",
+    "LookupFailed",
+    "MissingExtra",
+    "ModelError",
+    "QueryError",
+    "StoreError",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,3 +68,7 @@ class FetchError(KgError):
 
 class MissingExtra(KgError):
     """An optional package that is not installed."""
+
+
+class ModelError(KgError):
+    """A language model that cannot be reached, refuses, or gives no answer that can be used."""

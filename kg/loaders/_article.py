@@ -22,14 +22,14 @@ class Refused(Exception):
 
 
 class Article:
-    """One text with its source; what is wrong with the text as a whole is in `faults`."""
+    """One text with its source, read from its file if it is not given; what is wrong with it as a whole is in `faults`."""
 
-    def __init__(self, claim_file: Path, source: SourceIn, rows: Mapping[str, Row]) -> None:
+    def __init__(self, claim_file: Path, source: SourceIn, rows: Mapping[str, Row], text: str | None = None) -> None:
         self.source, self.rows = source, rows
         self.id = mint("source", source.id)
         self.faults: list[Fault] = []
         self.place = f"{claim_file}: source"
-        self.text = self._read(claim_file.parent / source.file)
+        self.text = self._read(claim_file.parent / source.file) if text is None else text
         self.published = self._published()
 
     def _read(self, article: Path) -> str:

@@ -28,7 +28,7 @@ from kg.names import says_number, words
 from kg.ontology import Ontology, Term, load_ontology
 from kg.vocab import KG
 
-__all__ = ["load", "load_text", "source_file"]
+__all__ = ["faults_of", "load", "load_text", "source_file"]
 
 _HAPPENED = "happened"
 _DATATYPES = {"string": XSD.string, "integer": XSD.integer, "boolean": XSD.boolean, "date": XSD.date}
@@ -46,6 +46,13 @@ def load(path: Path, edition: Edition) -> Iterator[Record]:
 def load_text(path: Path, text: str) -> list[Record]:
     """Give the records a claim file would have if this were its text. Raises DataError as `load` does."""
     return list(_records(path, parse_text(path, text), Edition(id=path.stem)))
+
+
+def faults_of(file: ClaimFile, text: str) -> list[Fault]:
+    """Give every fault a claim file would have over a text that is at hand, not yet in a file."""
+    reading = _Reading(Path(file.source.id), file, load_ontology(), text)
+    list(reading.claims())
+    return reading.faults
 
 
 def _records(path: Path, file: ClaimFile, edition: Edition) -> Iterator[Record]:
@@ -67,11 +74,11 @@ def source_file(path: Path) -> tuple[str, Path]:
 class _Reading:
     """One claim file against its text and the ontology; collects faults so that all are shown at once."""
 
-    def __init__(self, path: Path, file: ClaimFile, ontology: Ontology) -> None:
+    def __init__(self, path: Path, file: ClaimFile, ontology: Ontology, text: str | None = None) -> None:
         self.path, self.file, self.ontology = path, file, ontology
         self.faults: list[Fault] = []
         self.rows = {row.id: row for row in file.claims}
-        self.article = Article(path, file.source, self.rows)
+        self.article = Article(path, file.source, self.rows, text)
         self.source_id = self.article.id
         self.faults.extend(self.article.faults)
         self._check_frame()
