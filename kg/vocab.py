@@ -48,6 +48,7 @@ class KG(DefinedNamespace):
     Company: URIRef
     Condition: URIRef
     Conflict: URIRef
+    ConflictEvent: URIRef
     ConflictTie: URIRef
     Contested: URIRef
     Conviction: URIRef

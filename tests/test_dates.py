@@ -1,7 +1,9 @@
+import re
 from datetime import date
 
 import pytest
 
+from kg import dates
 from kg.dates import bounds, certainly, explicit_in, possibly, resolve
 
 WEDNESDAY = date(2025, 8, 13)
@@ -73,3 +75,18 @@ def test_an_explicit_date_has_all_its_parts_in_the_words():
     assert explicit_in("2025-02-27", "el 27 de febrero de 2025")
     assert not explicit_in("2025-02-28", "on February 27, 2025")
     assert not explicit_in("1986", "in 1985")
+
+
+@pytest.mark.parametrize("edtf", ["1968", "2024-02", "2025-12", "[1968..1973]", "[1992-09-01..1992-09-30]"])
+def test_plain_dates_mean_what_the_grammar_says(edtf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [dates.bounds(edtf), dates.bounds(edtf, state=True)]
+    dates._span.cache_clear()
+    monkeypatch.setattr(dates, "_PLAIN", re.compile("(?!)"))
+    assert [dates.bounds(edtf), dates.bounds(edtf, state=True)] == quick
+    dates._span.cache_clear()
+
+
+@pytest.mark.parametrize("edtf", ["2025-13", "2025-02-30", "[2025-13..2026]"])
+def test_months_and_days_that_do_not_exist_are_refused(edtf: str) -> None:
+    with pytest.raises(ValueError, match="is not an EDTF date"):
+        dates.bounds(edtf)

@@ -1,8 +1,10 @@
 """What the cells of a list say, as claims that quote them: one way for every list."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF
@@ -12,7 +14,9 @@ from kg.loaders._files import sha256_of
 from kg.model import Claim, DateBasis, Edition, Passage, Source, When, local_key, mint, under
 from kg.records import digest
 
-__all__ = ["Cells", "edition_source"]
+__all__ = ["Cells", "Part", "edition_source", "parts"]
+
+T = TypeVar("T")
 
 #: A value longer than this stands in a claim's id by its beginning and a digest.
 _LONG = 60
@@ -31,6 +35,42 @@ def edition_source(path: Path, edition: Edition, *, publisher: str, date: str = 
         sha256=sha256_of(path),
         retrieved=edition.retrieved,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """A part of a cell: where it begins, its words, what they say (None: no rule knows) and the value."""
+
+    start: int
+    words: str
+    said: T | None
+    value: str
+
+
+def parts(text: str, rules: Sequence[tuple[re.Pattern[str], T]]) -> Iterator[Part[T]]:
+    """Yield the parts of a cell that a rule finds, and what lies between them in its own words.
+
+    Where two finds overlap, the one that begins first is taken, then the rule that stands first. The value is the group
+    `v` of the pattern, or the whole find.
+
+    >>> [(p.said, p.value) for p in parts('"Pito", Luis Melgar', [(re.compile('"(?P<v>[^"]+)"'), "nickname")])]
+    [('nickname', 'Pito'), (None, 'Luis Melgar')]
+    """
+    found = [(match, said) for pattern, said in rules for match in pattern.finditer(text) if match.group()]
+    at = 0
+    for match, said in sorted(found, key=lambda each: each[0].start()):
+        if match.start() >= at:
+            yield from _between(text, at, match.start())
+            value = match.groupdict().get("v") or match.group()
+            yield Part(match.start(), match.group(), said, value)
+            at = match.end()
+    yield from _between(text, at, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Part[T]]:
+    words = text[start:end].strip(" ,;\t\r\n")
+    if any(letter.isalnum() for letter in words):
+        yield Part(text.index(words, start), words, None, words)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from rdflib import URIRef
 from rdflib.namespace import RDF
 
 from kg.errors import DataError, Fault
-from kg.loaders._cells import Cells, edition_source
+from kg.loaders._cells import Cells, edition_source, parts
 from kg.loaders._xml import Element, elements
 from kg.model import Edition, Entity, Passage, Record, mint
 from kg.records import Fields
@@ -83,6 +83,7 @@ class _List:
 
     def entry(self, element: Element) -> Iterator[Record]:
         """Yield what one individual or entity of the list gives, unless the edition before had it word for word."""
+        yield from self._regime(element.leaves.get("UN_LIST_TYPE", "").strip())
         number = element.leaves.get("DATAID", "").strip()
         if not self.cells.begin(f"{element.tag} {number}", element.texts()):
             return
@@ -98,6 +99,17 @@ class _List:
                 for place, part in element.parts(tag, leaf):
                     with part:
                         yield from read(self, party, place, part)
+
+    def _regime(self, name: str) -> Iterator[Record]:
+        """Yield the list within the list, once, as a row of its own: it outlives every entry that names it."""
+        programme = mint("entity", "un", "list", name)
+        if not name or programme in self.programmes:
+            return
+        self.programmes.add(programme)
+        if self.cells.begin(f"UN_LIST_TYPE {name}", [name]):
+            yield Entity(id=programme, type=KG.Programme)
+            passage = self.cells.quote("UN_LIST_TYPE", name)
+            yield from self.cells.says(programme, KG.name, f"UN list: {name}", passage)
 
     @staticmethod
     def _parts(tag: str) -> Iterator[tuple[str, "_Reader"]]:
@@ -123,18 +135,14 @@ class _List:
             relation, value = (KG.gender, passage.exact) if known else (KG.remark, f"Gender: {passage.exact}")
             yield from self.cells.says(party, relation, value, passage)
         if passage := self._cell(leaf, "COMMENTS1"):
-            for start, words, relation, value in _comments(passage.exact):
-                quote = self.cells.quote("COMMENTS1", words, passage.start + start)
-                yield from self.cells.says(party, relation, value, quote)
+            for part in parts(passage.exact, _COMMENTS):
+                quote = self.cells.quote("COMMENTS1", part.words, passage.start + part.start)
+                yield from self.cells.says(party, part.said or KG.remark, part.value, quote)
 
     def _listing(self, number: str, party: URIRef, name: str, leaf: Fields) -> Iterator[Record]:
         """Yield the designation, with its day, under the list it is on, and the delisting if there was one."""
         regime = self.cells.quote("UN_LIST_TYPE", leaf.need("UN_LIST_TYPE"))
         programme = mint("entity", "un", "list", regime.exact)
-        if programme not in self.programmes:
-            self.programmes.add(programme)
-            yield Entity(id=programme, type=KG.Programme)
-            yield from self.cells.says(programme, KG.name, f"UN list: {regime.exact}", regime)
         kinds = {"LISTED_ON": (KG.Designation, "designation"), "DELISTED_ON": (KG.Delisting, "delisting")}
         for tag, (kind, word) in kinds.items():
             passage = self._cell(leaf, tag)
@@ -244,25 +252,3 @@ class _List:
 
 
 _Reader = Callable[[_List, URIRef, str, Fields], Iterator[Record]]
-
-
-def _comments(text: str) -> Iterator[tuple[int, str, URIRef, str]]:
-    """Yield the parts of a comment: where each begins, its words, what they say, and the value."""
-    found = sorted(
-        ((match.start(), match, relation) for pattern, relation in _COMMENTS for match in pattern.finditer(text)),
-        key=lambda each: each[0],
-    )
-    at = 0
-    for start, match, relation in found:
-        if start >= at:
-            yield from _rest(text, at, start)
-            yield start, match.group(), relation, match["v"]
-            at = match.end()
-    yield from _rest(text, at, len(text))
-
-
-def _rest(text: str, start: int, end: int) -> Iterator[tuple[int, str, URIRef, str]]:
-    """Yield what no rule reads, as a remark in its own words."""
-    words = text[start:end].strip()
-    if any(letter.isalnum() for letter in words):
-        yield text.index(words, start), words, KG.remark, words
