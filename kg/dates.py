@@ -116,9 +116,9 @@ _MARKS = (
     (r"~", r"\b(about|around|circa|some|roughly|unos|unas|alrededor|hacia|cerca)\b"),
     (r"[?%X]", r"(?!)"),
 )
-_ISO = r"[1-9]\d{3}(?:-\d\d(?:-\d\d)?)?"
+_DAYS = r"[1-9]\d{3}(?:-\d\d(?:-\d\d)?)?"
 #: A year, a month or a day, or some day from one to another: most dates of lists.
-_PLAIN = re.compile(rf"(?P<only>{_ISO})|\[(?P<first>{_ISO})\.\.(?P<last>{_ISO})\]")
+_PLAIN = re.compile(rf"(?P<only>{_DAYS})|\[(?P<first>{_DAYS})\.\.(?P<last>{_DAYS})\]")
 _DATE_PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
