@@ -7,38 +7,40 @@ from datetime import date
 from rdflib import Dataset, URIRef
 
 from kg.dates import Bounds
-from kg.graph import rows
+from kg.graph import ALLEGED, CANDIDATES, ONTOLOGY, rows
 from kg.vocab import PREFIXES
 
-__all__ = ["MANNER", "Evidence", "dated", "evidence", "labels", "place", "spoken", "types", "wording"]
+__all__ = [
+    "MANNER",
+    "Evidence",
+    "dated",
+    "evidence",
+    "labels",
+    "near",
+    "place",
+    "spoken",
+    "type_of",
+    "types",
+    "wording",
+]
 
-_KG = PREFIXES["kg"]
-_ABOUT = "{ ?claim rdf:subject ?about } UNION { ?claim rdf:object ?about } UNION { ?claim kg:claimant ?about }"
-_CLAIMS = """
-SELECT ?about ?claim ?source ?s ?p ?o (isIRI(?o) AS ?entity) ?standing ?review ?modality ?negated ?basis ?quote ?start ?end ?claimant
-       ?row ?column ?attribution ?when ?dateBasis ?es ?ls ?ee ?le ?saidOn ?jurisdiction ?accuser ?mention ?note WHERE {
-  GRAPH ?source {
-    #ABOUT#
-    ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; kg:negated ?negated ;
-      kg:basis ?basis ; kg:review ?review ; kg:passage ?passage .
-    ?passage kg:exact ?quote ; kg:start ?start ; kg:end ?end .
-    OPTIONAL { ?passage kg:row ?row ; kg:column ?column }
-    OPTIONAL { ?claim kg:claimant ?claimant }
-    OPTIONAL { ?claim kg:attribution/kg:exact ?attribution }
-    OPTIONAL { ?claim kg:when ?when }
-    OPTIONAL { ?claim kg:dateBasis ?dateBasis }
-    OPTIONAL { ?claim kg:earliestStart ?es }
-    OPTIONAL { ?claim kg:latestStart ?ls }
-    OPTIONAL { ?claim kg:earliestEnd ?ee }
-    OPTIONAL { ?claim kg:latestEnd ?le }
-    OPTIONAL { ?claim kg:saidOn ?saidOn }
-    OPTIONAL { ?claim kg:jurisdiction ?jurisdiction }
-    OPTIONAL { ?claim kg:accuser ?accuser }
-    OPTIONAL { ?claim kg:mention ?mention }
-    OPTIONAL { ?claim kg:note ?note }
-  }
-  GRAPH graph:standing { ?claim kg:standing ?standing }
-}"""
+_KG, _RDF = PREFIXES["kg"], PREFIXES["rdf"]
+_BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+_DERIVED = {str(ALLEGED), str(CANDIDATES), str(ONTOLOGY)}
+#: Which claims, filled in where `#CLAIMS#` stands, one after the other. Oxigraph answers each from its indexes; for a
+#: UNION of them, or one query with all the OPTIONALs, it reads the whole store: minutes on a whole list.
+_ALL = ("?claim a kg:Claim .",)
+_ABOUT = ("?claim rdf:subject ?about .", "?claim rdf:object ?about .", "?claim kg:claimant ?about .")
+_PROPERTIES = (
+    "SELECT #ABOUT# ?claim ?source ?p ?v (isIRI(?v) AS ?entity) WHERE { GRAPH ?source { #CLAIMS# ?claim ?p ?v } }"
+)
+_PASSAGES = """
+SELECT #ABOUT# ?claim ?source ?p ?v (false AS ?entity) WHERE {
+  GRAPH ?source { #CLAIMS# ?claim kg:passage ?passage . ?passage ?p ?v } }"""
+_ATTRIBUTIONS = """
+SELECT #ABOUT# ?claim ?v WHERE { GRAPH ?source { #CLAIMS# ?claim kg:attribution ?passage . ?passage kg:exact ?v } }"""
+_STANDINGS = """
+SELECT #ABOUT# ?claim ?v WHERE { GRAPH ?source { #CLAIMS# } GRAPH graph:standing { ?claim kg:standing ?v } }"""
 _VIA = """
 SELECT ?claim ?position ?speaker WHERE { GRAPH ?g { ?claim kg:via ?relay . ?relay kg:relayPosition ?position ; kg:speaker ?speaker } }
 ORDER BY ?claim ?position"""
@@ -59,8 +61,13 @@ SELECT DISTINCT ?claim ?by ?according WHERE {
   GRAPH ?i { ?target rdf:subject ?ts ; rdf:predicate ?tp ; rdf:object ?to }
   FILTER((?tp = rdf:type && ?ts IN (?s, ?o)) || (?tp = ?p && ((?ts = ?s && ?to = ?o) || (?ts = ?o && ?to = ?s))))
 } ORDER BY ?claim ?by ?according"""
+#: By class, so that the claims and passages of a whole list are not read to be left out.
 _TYPES = """
-SELECT DISTINCT ?entity ?type WHERE { GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
+SELECT DISTINCT ?entity ?type WHERE {
+  GRAPH graph:ontology { ?type a owl:Class FILTER(?type NOT IN (kg:Claim, kg:Passage, kg:Relay, kg:Judgement)) }
+  GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
+_TYPE_OF = "SELECT ?entity ?type ?g WHERE { GRAPH ?g { ?entity a ?type } }"
+_LABEL_OF = "SELECT ?entity ?label WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
 _SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
 
 #: How a statement is made, in words that go before "by" and a speaker.
@@ -153,10 +160,14 @@ def place(claim: Evidence) -> str:
 def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str] | None = None) -> Iterator[Evidence]:
     """Give every reviewed claim, or those that `about` (an IRI) is the subject, object or origin of, by claim id.
 
-    `known` are the labels of the dataset, where the caller has read them already.
+    `known` are the labels of the dataset, or those that `near` gives, where the caller has read them already.
     """
-    known = labels(dataset) if known is None else known
-    sources = {source: (publisher, day, url) for source, publisher, day, url in rows(dataset, _SOURCES)}
+    known = (labels(dataset) if about is None else near(dataset, about)) if known is None else known
+    sources = {source: (publisher or "", day or "", url) for source, publisher, day, url in rows(dataset, _SOURCES)}
+    said = _gathered(dataset, _PROPERTIES, about)
+    passages = {claim: _of(found) for claim, found in _gathered(dataset, _PASSAGES, about).items()}
+    words = {row[0]: row[1] for row in _rows(dataset, _ATTRIBUTIONS, about)}
+    standings = {row[0]: row[1] for row in _rows(dataset, _STANDINGS, about)}
     via: dict[str, list[str]] = {}
     for claim, _, speaker in rows(dataset, _VIA):
         via.setdefault(claim or "", []).append(known.get(speaker or "", speaker or ""))
@@ -166,54 +177,79 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
         denied.setdefault(claim or "", []).append(
             f"{who}, according to {known.get(according, according)}" if according else who
         )
+    for claim in sorted(said.keys() & standings.keys()):
+        terms = _of(said[claim])
+        passage = passages[claim]
 
-    def named(iri: str | None) -> str | None:
-        return None if iri is None else known.get(iri, iri)
+        def named(term: str, terms: dict[str, str] = terms) -> str | None:
+            return None if term not in terms else known.get(terms[term], terms[term])
 
-    def local(iri: str | None) -> str:
-        return (iri or "").removeprefix(_KG)
+        def local(term: str, terms: dict[str, str] = terms) -> str:
+            return terms.get(term, "").removeprefix(_KG)
 
-    query = _CLAIMS.replace("#ABOUT#", _ABOUT if about else "")
-    answers = rows(dataset, query, {"about": URIRef(about)} if about else {})
-    for row in sorted(set(answers), key=lambda each: each[1] or ""):
-        _, claim, source, s, p, o, entity, standing, review, modality, negated, basis, quote, start, end, *rest = row
-        claimant, line, column, attribution, when, date_basis, *days, said_on, jurisdiction, accuser, mention, note = (
-            rest
-        )
+        source = said[claim][0][0]
         publisher, published, url = sources[source]
         yield Evidence(
-            claim=claim or "",
-            source=source or "",
-            publisher=publisher or "",
-            published=published or "",
+            claim=claim,
+            source=source,
+            publisher=publisher,
+            published=published,
             url=url,
-            subject=s or "",
-            relation=local(p),
-            object=o or "",
-            literal=entity == "false",
-            quote=quote or "",
-            start=int(start or 0),
-            end=int(end or 0),
-            row=line,
-            column=column,
-            modality=local(modality),
-            negated=negated == "true",
-            standing=local(standing),
-            review=local(review),
-            basis=local(basis),
-            claimant=named(claimant),
-            via=tuple(via.get(claim or "", ())),
-            attribution=attribution,
-            when=when,
-            date_basis=local(date_basis) or None,
-            said_on=said_on,
-            jurisdiction=named(jurisdiction),
-            accuser=named(accuser),
-            mention=mention,
-            note=note,
-            denied_by=tuple(denied.get(claim or "", ())),
-            bounds=Bounds(*(date.fromisoformat(day) if day else None for day in days)),
+            subject=terms[_RDF + "subject"],
+            relation=local(_RDF + "predicate"),
+            object=terms[_RDF + "object"],
+            literal=(source, _RDF + "object", terms[_RDF + "object"], "false") in said[claim],
+            quote=passage["exact"],
+            start=int(passage["start"]),
+            end=int(passage["end"]),
+            row=passage.get("row"),
+            column=passage.get("column"),
+            modality=local("modality"),
+            negated=terms["negated"] == "true",
+            standing=standings[claim].removeprefix(_KG),
+            review=local("review"),
+            basis=local("basis"),
+            claimant=named("claimant"),
+            via=tuple(via.get(claim, ())),
+            attribution=words.get(claim),
+            when=terms.get("when"),
+            date_basis=local("dateBasis") or None,
+            said_on=terms.get("saidOn"),
+            jurisdiction=named("jurisdiction"),
+            accuser=named("accuser"),
+            mention=terms.get("mention"),
+            note=terms.get("note"),
+            denied_by=tuple(denied.get(claim, ())),
+            bounds=Bounds(*(date.fromisoformat(terms[day]) if day in terms else None for day in _BOUNDS)),
         )
+
+
+_Said = list[tuple[str, str, str, str]]
+
+
+def _rows(dataset: Dataset, query: str, about: str | None) -> Iterator[tuple[str, ...]]:
+    """Give the rows of a query about some claims, or about all; each is given once."""
+    query = query.replace("#ABOUT#", "?about" if about else "")
+    seen: set[tuple[str, ...]] = set()
+    for claims in _ABOUT if about else _ALL:
+        for row in rows(dataset, query.replace("#CLAIMS#", claims), {"about": URIRef(about)} if about else {}):
+            values = tuple(value or "" for value in row[bool(about) :])
+            if about and values in seen:
+                continue
+            seen.update([values] if about else [])
+            yield values
+
+
+def _gathered(dataset: Dataset, query: str, about: str | None) -> dict[str, _Said]:
+    """Give, by claim, its rows: graph, property (ours by local name), value, and whether that is an entity."""
+    found: dict[str, _Said] = {}
+    for claim, source, term, value, entity in _rows(dataset, query, about):
+        found.setdefault(claim, []).append((source, term.removeprefix(_KG), value, entity))
+    return found
+
+
+def _of(said: _Said) -> dict[str, str]:
+    return {term: value for _, term, value, _ in said}
 
 
 def labels(dataset: Dataset) -> dict[str, str]:
@@ -222,7 +258,25 @@ def labels(dataset: Dataset) -> dict[str, str]:
     return linked | {entity: text for entity, text in rows(dataset, _LABELS) if entity and text}
 
 
+def near(dataset: Dataset, entity: str) -> dict[str, str]:
+    """Give the labels that the claims about an entity need: of all they mention, and of those who deny any claim."""
+    linked = {claim: f"«{quote}»" for claim, quote in rows(dataset, _LINKED) if claim}
+    mentioned = {value for _, _, _, value, is_entity in _rows(dataset, _PROPERTIES, entity) if is_entity == "true"}
+    speakers = {each for _, *who in [*rows(dataset, _VIA), *rows(dataset, _DENIED_BY)] for each in who if each}
+    found = {}
+    for iri in sorted({entity} | mentioned | {each for each in speakers if each.startswith("http")}):
+        for _, label in rows(dataset, _LABEL_OF, {"entity": URIRef(iri)}):
+            found[iri] = label or ""
+    return linked | found
+
+
 def types(dataset: Dataset) -> dict[str, str]:
     """Give the class of every entity, by IRI; of several the first by name."""
     found = sorted((entity, kind.removeprefix(_KG)) for entity, kind in rows(dataset, _TYPES) if entity and kind)
     return dict(reversed(found))
+
+
+def type_of(dataset: Dataset, entity: str) -> str:
+    """Give the class of one entity as `types` does; empty for what has none."""
+    found = rows(dataset, _TYPE_OF, {"entity": URIRef(entity)})
+    return min((kind.removeprefix(_KG) for _, kind, graph in found if kind and graph not in _DERIVED), default="")

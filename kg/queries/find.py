@@ -10,20 +10,25 @@ from kg.graph import rows
 from kg.model import local_key
 from kg.names import fold
 from kg.ontology import load_ontology
-from kg.queries.evidence import labels, types
+from kg.queries.evidence import type_of
 from kg.vocab import BASE, PREFIXES
 
 __all__ = ["Hit", "find", "find_entity", "label_of"]
 
 _ID = re.compile(r"(source)?:?[A-Za-z0-9_.%-]+")
 
-_NAMES = """
-SELECT DISTINCT ?entity ?name WHERE {
-  { GRAPH graph:labels { ?entity rdfs:label ?name } }
-  UNION
-  { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name }
-    GRAPH ?source { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }
-}"""
+#: Labels; names in a view, which are quickly read; and those of claims that are in none, which are few.
+_NAMES = (
+    "SELECT ?entity ?name WHERE { GRAPH graph:labels { ?entity rdfs:label ?name } }",
+    """
+SELECT ?entity ?name WHERE { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name } GRAPH graph:alleged { ?entity ?relation ?name } }""",
+    """
+SELECT ?entity ?name WHERE { VALUES ?held { kg:Contested kg:Withheld } GRAPH graph:standing { ?claim kg:standing ?held }
+  GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name } GRAPH ?source { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }""",
+    """
+SELECT ?entity ?name WHERE { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name }
+  GRAPH graph:candidates { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }""",
+)
 _LABEL = "SELECT ?label ?entity WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
 
 
@@ -42,15 +47,14 @@ def find(dataset: Dataset, text: str) -> list[Hit]:
     """Give the entities one of whose names holds the text, whole names first."""
     wanted = fold(text)
     best: dict[str, tuple[int, str]] = {}
-    for entity, name in rows(dataset, _NAMES):
+    for entity, name in (row for query in _NAMES for row in rows(dataset, query)):
         if entity is None or name is None or wanted not in fold(name):
             continue
         folded = fold(name)
         rank = 0 if folded == wanted else 1 if f" {wanted} " in f" {folded} " else 2
         best[entity] = min(best.get(entity, (9, "")), (rank, name))
-    kinds, known = (types(dataset), labels(dataset)) if best else ({}, {})
     return sorted(
-        Hit(rank, known.get(entity, entity), entity, kinds.get(entity, ""), name)
+        Hit(rank, label_of(dataset, entity), entity, type_of(dataset, entity), name)
         for entity, (rank, name) in best.items()
     )
 
@@ -61,7 +65,7 @@ def find_entity(dataset: Dataset, text: str) -> str:
     It is a plain string, as the nodes of a network are: an rdflib URIRef does not equal the string it holds.
     """
     if text.startswith(("http://", "https://")):
-        if text not in labels(dataset):
+        if label_of(dataset, text) == (local_key(text) or text):
             raise LookupFailed(f"nothing here has the id {text}; try a name with `kg find`")
         return text
     for prefix in ("", "source") if _ID.fullmatch(text) else ():

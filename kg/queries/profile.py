@@ -7,7 +7,7 @@ from rdflib import Dataset
 
 from kg.dates import possibly
 from kg.ontology import Ontology, load_ontology
-from kg.queries.evidence import Evidence, evidence, labels, types
+from kg.queries.evidence import Evidence, evidence, near, type_of
 
 __all__ = ["Line", "Profile", "profile", "sentence"]
 
@@ -36,7 +36,7 @@ def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profi
     `as_of` leaves out claims that cannot hold on that date; undated ones stay.
     """
     ontology = load_ontology()
-    known = labels(dataset)
+    known = near(dataset, entity)
     sections: dict[str, list[Line]] = {name: [] for name, _ in _SECTIONS}
     for claim in evidence(dataset, entity, known):
         if as_of and not possibly(claim.bounds, as_of):
@@ -51,7 +51,7 @@ def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profi
             line.claim.claim,
         )
     )
-    kind = types(dataset).get(entity, "")
+    kind = type_of(dataset, entity)
     return Profile(
         entity, known.get(entity, entity), kind, {name: tuple(lines) for name, lines in sections.items() if lines}
     )
