@@ -130,24 +130,96 @@ def evidence_lines(claim: Evidence) -> list[str]:
 def profile_text(found: Profile, form: str = "text") -> str:
     """Give all that is said about an entity, as text or as JSON."""
     if form == "json":
-        claims = {
-            name: [{"text": line.text, "wording": wording(line.claim), **asdict(line.claim)} for line in lines]
-            for name, lines in found.sections.items()
-        }
-        return json.dumps(
-            {"id": found.entity, "label": found.label, "type": found.type, "claims": claims},
-            ensure_ascii=False,
-            indent=1,
-            default=str,
-        )
+        return json.dumps(_profile_data(found), ensure_ascii=False, indent=1, default=str)
     ontology = load_ontology()
     kind = ontology.classes[found.type].label() if found.type in ontology.classes else found.type
-    lines = [f"{found.label} · {kind} · {local_key(found.entity)}"]
+    lines = [f"{found.label} · {kind} · {local_key(found.entity)}", *_joined_lines(found), *_differing_lines(found)]
     for name, section in found.sections.items():
         lines += ["", name.upper()]
         for line in section:
-            lines += [f"  {line.text}  [{_caveat(line.claim.standing)}]", *evidence_lines(line.claim)]
+            standings = dict.fromkeys(_caveat(claim.standing) for claim in line.claims)
+            marks = [*standings, *line.marks]
+            lines += [f"  {line.text}  [{'; '.join(marks)}]"]
+            lines += [part for claim in line.claims for part in evidence_lines(claim)]
     return "\n".join([*lines, "", "People named here may not have been charged with, or convicted of, anything."])
+
+
+def _joined_lines(found: Profile) -> list[str]:
+    """Say which records were joined, by whom and why, and warn where a list and a text meet in one name."""
+    lines = ["", "RECORDS"] if found.joins else []
+    verdicts = {"Same": "judged the same", "Different": "judged different", "Unsure": "undecided"}
+    for each in found.joins:
+        lines += [
+            f"  {each.left} and {each.right}: {verdicts[each.verdict]} by {each.decided_by} on {each.decided_on}",
+            f"    {each.reason}",
+        ]
+    if found.list_and_text:
+        lists, texts = (", ".join(each) for each in found.list_and_text)
+        why = " because of these judgements; decisions.csv undoes them" if found.joins else ""
+        lines += ["", "  Names may be shared by several people."]
+        lines += [f"  What is listed by {lists} and what is written by {texts} are read together here{why}."]
+    return lines
+
+
+def _differing_lines(found: Profile) -> list[str]:
+    """Set the answers of the sources side by side, a question at a time."""
+    lines: list[str] = []
+    for title, several in (("SOURCES DIFFER", True), ("ONE SOURCE GIVES SEVERAL", False)):
+        asked = [each for each in found.differences if (each.sources > 1) == several]
+        lines += ["", title] if asked else []
+        for each in asked:
+            lines += [f"  {each.question}"]
+            for answer in each.answers:
+                said = dict.fromkeys(f"{wording(claim)}, {claim.published}: «{claim.quote}»" for claim in answer.claims)
+                lines += [f"    {answer.text}  ·  {'; '.join(said)}"]
+    return lines
+
+
+def _profile_data(found: Profile) -> dict[str, object]:
+    """Give a profile as plain data: claims by section, and across them the facts, differences and judgements."""
+    claims = {
+        name: [{"text": line.text, "wording": wording(c), **asdict(c)} for line in lines for c in line.claims]
+        for name, lines in found.sections.items()
+    }
+    facts = {
+        name: [
+            {
+                "text": line.text,
+                "claims": [claim.claim for claim in line.claims],
+                "sources": sorted({claim.source for claim in line.claims}),
+                "marks": line.marks,
+            }
+            for line in lines
+        ]
+        for name, lines in found.sections.items()
+    }
+    differ = [
+        {
+            "question": each.question,
+            "sources": each.sources,
+            "answers": [
+                {
+                    "text": answer.text,
+                    "said": [
+                        {"claim": c.claim, "source": c.source, "wording": wording(c), "quote": c.quote}
+                        for c in answer.claims
+                    ],
+                }
+                for answer in each.answers
+            ],
+        }
+        for each in found.differences
+    ]
+    return {
+        "id": found.entity,
+        "label": found.label,
+        "type": found.type,
+        "judgements": [asdict(each) for each in found.joins],
+        "list_and_text": found.list_and_text,
+        "sources_differ": differ,
+        "facts": facts,
+        "claims": claims,
+    }
 
 
 def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tuple[str, str], include: str) -> str:

@@ -42,6 +42,7 @@ class Term:
     shape: str | None = None
     line_style: str | None = None
     caveats: dict[str, str] = field(default_factory=dict)
+    one_answer_to: dict[str, str] = field(default_factory=dict)
     example: str | None = None
 
     @property
@@ -183,6 +184,7 @@ def _term(iri: str, said: list[tuple[str, ox.NamedNode | ox.Literal]]) -> Term:
         shape=one(_KG + "shape"),
         line_style=one(_KG + "lineStyle"),
         caveats=by_language(_KG + "caveat"),
+        one_answer_to=by_language(_KG + "oneAnswerTo"),
         example=one(_SKOS + "example"),
     )
 

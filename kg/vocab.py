@@ -236,6 +236,7 @@ class KG(DefinedNamespace):
     nickname: URIRef
     note: URIRef
     noun: URIRef
+    oneAnswerTo: URIRef
     ordinal: URIRef
     origin: URIRef
     parentOf: URIRef

@@ -31,6 +31,9 @@ SELECT ?entity ?name WHERE { GRAPH graph:ontology { ?relation rdfs:subPropertyOf
 )
 _LABEL = "SELECT ?label ?entity WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
 
+#: The entity under which a merged record is kept.
+_KEPT = "SELECT ?record ?kept WHERE { GRAPH ?source { ?kept kg:recordedAs ?record } }"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
@@ -72,6 +75,8 @@ def find_entity(dataset: Dataset, text: str) -> str:
         iri = PREFIXES[prefix] + text.removeprefix(f"{prefix}:")
         if label_of(dataset, iri) != local_key(iri):
             return iri
+        for _, kept in rows(dataset, _KEPT, {"record": URIRef(iri)}):
+            return kept or iri
     hits = find(dataset, text)
     whole = [hit for hit in hits if hit.rank == 0] or [hit for hit in hits if hit.rank == 1]
     # Of a person and the offence they are the victim of, the person is meant.

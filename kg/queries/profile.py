@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 from rdflib import Dataset
 
 from kg.dates import possibly
 from kg.ontology import Ontology, load_ontology
+from kg.queries.across import Difference, Join, apart, differences, fact_of, joins, of_a_list
 from kg.queries.evidence import Evidence, evidence, near, type_of
 
 __all__ = ["Line", "Profile", "profile", "sentence"]
@@ -14,47 +16,73 @@ __all__ = ["Line", "Profile", "profile", "sentence"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One claim about the entity, and how it reads from there."""
+    """One fact about the entity as it reads from there, the claims that say it, and marks where answers differ."""
 
     text: str
-    claim: Evidence
+    claims: tuple[Evidence, ...]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An entity with its label, class, and its claims by section, the empty sections left out."""
+    """An entity with its label, class, and its facts by section, the empty sections left out.
+
+    `joins` are the judgements about its records, `differences` the questions to which its sources give several answers,
+    and `list_and_text` the publishers of the lists and of the texts that are read together, where both are there.
+    """
 
     entity: str
     label: str
     type: str
     sections: dict[str, tuple[Line, ...]]
+    joins: tuple[Join, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    list_and_text: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
 def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profile:
     """Give everything said about an entity: names, legal stages by jurisdiction, ties, events, what is in no view.
 
-    `as_of` leaves out claims that cannot hold on that date; undated ones stay.
+    What several sources say is one fact with all their claims. `as_of` leaves out claims that cannot hold on that
+    date; undated ones stay.
     """
     ontology = load_ontology()
     known = near(dataset, entity)
-    sections: dict[str, list[Line]] = {name: [] for name, _ in _SECTIONS}
-    for claim in evidence(dataset, entity, known):
-        if as_of and not possibly(claim.bounds, as_of):
-            continue
+    claims = [claim for claim in evidence(dataset, entity, known) if not as_of or possibly(claim.bounds, as_of)]
+    facts: dict[tuple[str, ...], list[Evidence]] = {}
+    for claim in claims:
         home = next(name for name, belongs in _SECTIONS if belongs(claim, entity, ontology))
-        sections[home].append(Line(sentence(claim, known, ontology, seen_from=entity), claim))
-    stages = sections["Legal stages"]
-    stages.sort(
-        key=lambda line: (
-            line.claim.jurisdiction or "",
-            -(ontology.relations[line.claim.relation].stage or 0),
-            line.claim.claim,
-        )
-    )
-    kind = type_of(dataset, entity)
+        facts.setdefault((home, *fact_of(claim)), []).append(claim)
+    found = differences(claims, entity, ontology)
+    on = {claim.claim: each.mark for each in found for answer in each.answers for claim in answer.claims}
+    sections: dict[str, list[Line]] = {name: [] for name, _ in _SECTIONS}
+    for (home, *_), said in facts.items():
+        marks = {on[claim.claim] for claim in said if claim.claim in on}
+        if any(apart(one.bounds, other.bounds) for one, other in combinations(said, 2)):
+            marks.add("sources differ on its date")
+        text = sentence(said[0], known, ontology, seen_from=entity)
+        sections[home].append(Line(text, tuple(said), tuple(sorted(marks))))
+    sections["Legal stages"].sort(key=lambda line: _stage_order(line.claims[0], ontology))
     return Profile(
-        entity, known.get(entity, entity), kind, {name: tuple(lines) for name, lines in sections.items() if lines}
+        entity,
+        known.get(entity, entity),
+        type_of(dataset, entity),
+        {name: tuple(lines) for name, lines in sections.items() if lines},
+        joins(dataset, entity),
+        found,
+        _list_and_text(claims, entity),
     )
+
+
+def _stage_order(claim: Evidence, ontology: Ontology) -> tuple[str, int, str]:
+    return claim.jurisdiction or "", -(ontology.relations[claim.relation].stage or 0), claim.claim
+
+
+def _list_and_text(claims: list[Evidence], entity: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    about = [claim for claim in claims if entity in {claim.subject, claim.object}]
+    lists = tuple(sorted({claim.publisher for claim in about if of_a_list(claim)}))
+    texts = tuple(sorted({claim.publisher for claim in about if not of_a_list(claim)}))
+    return (lists, texts) if lists and texts else None
 
 
 def sentence(claim: Evidence, known: dict[str, str], ontology: Ontology, seen_from: str | None = None) -> str:
