@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 from kg.errors import DataError, Fault
 
-__all__ = ["opened", "sha256_of"]
+__all__ = ["members", "opened", "sha256_of"]
 
 #: No list is this large unpacked; an archive that claims to be is a mistake or an attack.
 _LIMIT = 4 * 2**30
@@ -42,6 +42,17 @@ def opened(path: Path, member: str = "*") -> Iterator[BinaryIO]:
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise DataError([Fault(str(path), f"cannot be read: {reason}", _AGAIN)]) from None
+
+
+def members(path: Path) -> list[str]:
+    """Give the names of the files in a zip, without their folders; none for any other file. Raises DataError."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return []
+        with zipfile.ZipFile(path) as archive:
+            return [Path(info.filename).name for info in archive.infolist() if not info.is_dir()]
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError([Fault(str(path), f"cannot be read: {error}", _AGAIN)]) from None
 
 
 def sha256_of(path: Path) -> str:

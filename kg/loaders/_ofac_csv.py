@@ -6,14 +6,13 @@ Format: OFAC, "SDN Data Formats": fixed columns, no header, Latin-1, `-0-` for n
 import csv
 import hashlib
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import DataError, Fault
 from kg.loaders._cells import edition_source
-from kg.loaders._files import opened
+from kg.loaders._files import members, opened
 from kg.loaders._ofac_list import VESSEL, Listing
 from kg.loaders._remarks import read_remarks
 from kg.model import Edition, Entity, Record, mint
@@ -91,16 +90,15 @@ class _File:
     def where(self, line: int) -> str:
         return f"{self.path.name}/{self.name}:{line}" if self.zipped else f"{self.path.name}:{line}"
 
-    def _lines(self, raw: Iterator[bytes]) -> Iterator[str]:
-        number, line = 0, b"\n"
+    def _lines(self, raw: Iterable[bytes]) -> Iterator[str]:
         for number, line in enumerate(raw, 1):
             if line.strip() == _END:
                 line = b"\n"
+            if not line.endswith(b"\n"):
+                raise DataError([Fault(self.where(number), "ends in the middle of a line", _AGAIN)])
             if not line.isascii() and (fault := _encoding(line)):
                 raise DataError([Fault(self.where(number), fault, "save it in Latin-1, as OFAC does")])
             yield line.decode("latin-1")
-        if not line.endswith(b"\n"):
-            raise DataError([Fault(self.where(number), "ends in the middle of a line", _AGAIN)])
 
 
 def _encoding(line: bytes) -> str | None:
@@ -114,12 +112,9 @@ def _encoding(line: bytes) -> str | None:
 
 def _files(path: Path) -> list[_File]:
     """Give the files of the list that there are: in the same zip, or beside `path` and called like it."""
-    if zipped := zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            there = {Path(name).name.lower() for name in archive.namelist()}
-        consolidated = any("cons_prim" in name for name in there)
-    else:
-        consolidated = "cons_" in path.name.lower()
+    there = [name.lower() for name in members(path)]
+    zipped = bool(there)
+    consolidated = any("cons_" in name for name in there or [path.name.lower()])
     prefix, main = ("cons_", "prim") if consolidated else ("", "sdn")
     found = [_File(path, f"{prefix}{main}.csv", _MAIN, zipped)]
     for part, columns in (("alt", _ALT), ("add", _ADD)):

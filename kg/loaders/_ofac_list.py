@@ -130,7 +130,8 @@ class Listing:
                 yield self.called(said.value) or ""
 
 
-def address(lines: Iterable[str | None], city: str | None, state: str | None, code: str | None, country: str | None) -> str:  # fmt: skip
-    """Give an address as OFAC's CSV writes it: the lines, then city, state and postal code, then the country."""
-    town = " ".join(filter(None, (", ".join(filter(None, (city, state))), code)))
-    return ", ".join(filter(None, (*lines, town, country)))
+def address(lines: Iterable[str | None], town: Iterable[str | None], country: str | None) -> str:
+    """Give an address as OFAC's CSV writes it: the lines; city, state and postal code, which are `town`; the country."""
+    *places, code = town
+    joined = " ".join(filter(None, (", ".join(filter(None, places)), code)))
+    return ", ".join(filter(None, (*lines, joined, country)))

@@ -87,7 +87,8 @@ def read_item(text: str, start: int = 0) -> Item:
     """Tell what one item says; what no rule fits is a kg:remark in its own words."""
     for pattern, relation in _RULES:
         if found := pattern.fullmatch(text):
-            value = found.groupdict().get("v") or text
+            # "alt." says that there is another of the kind; the number of a passport is the same without it.
+            value = found.groupdict().get("v") or text.removeprefix("alt. ")
             if relation == KG.birthDate:
                 edtf = to_edtf(value)
                 return Item(text, start, relation if edtf else KG.remark, edtf or text)

@@ -1,6 +1,7 @@
 """XML lists, element by element in constant memory, by a parser that neither expands entities nor opens anything."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from kg.errors import DataError, Fault
 from kg.loaders._files import opened
 from kg.records import Fields
 
-__all__ = ["Element", "elements"]
+__all__ = ["Branch", "Element", "elements", "local", "nodes"]
 
 _AGAIN = "fetch the file again"
 
@@ -56,6 +57,13 @@ def elements(path: Path, root: str, sections: Mapping[str, str]) -> Iterator[Ele
     Raises DataError for what is not XML, has another root or section, is cut off, declares a document type (the door to
     entity bombs and outside files), or nests deeper than element, part, leaf.
     """
+    with _events(path) as events:
+        yield from _walk(path, events, root, sections)
+
+
+@contextmanager
+def _events(path: Path) -> Iterator["etree.iterparse"]:
+    """Open a file for parsing; what the parser finds wrong raises DataError."""
     with opened(path) as stream:
         events = etree.iterparse(
             stream,
@@ -68,7 +76,7 @@ def elements(path: Path, root: str, sections: Mapping[str, str]) -> Iterator[Ele
             huge_tree=False,
         )
         try:
-            yield from _walk(path, events, root, sections)
+            yield events
         except etree.XMLSyntaxError as error:
             # The first fault the parser met; the one it raises may be what followed from it.
             first = next(iter(events.error_log), None)
@@ -97,12 +105,16 @@ def _expected(path: Path, node: etree._Element, sections: Mapping[str, str], dep
 
 
 def _top(path: Path, top: etree._Element, root: str) -> Element:
+    _checked(path, top, root)
+    return Element(root, f"{path.name}:{top.sourceline}", {str(k): str(v) for k, v in top.attrib.items()}, {}, {})
+
+
+def _checked(path: Path, top: etree._Element, root: str) -> None:
     if top.getroottree().docinfo.internalDTD is not None:
         fault = "declares a document type, which no list does and attacks need"
         raise DataError([Fault(str(path), fault, _AGAIN)])
-    if top.tag != root:
-        raise DataError([Fault(str(path), f"is {top.tag!r}, not a {root}", "name the loader of its format")])
-    return Element(root, f"{path.name}:{top.sourceline}", {str(k): str(v) for k, v in top.attrib.items()}, {}, {})
+    if local(top) != root:
+        raise DataError([Fault(str(path), f"is {local(top)!r}, not a {root}", "name the loader of its format")])
 
 
 def _element(path: Path, node: etree._Element) -> Element:
@@ -148,3 +160,88 @@ def _forget(node: etree._Element) -> None:
         if parent is None:
             break
         del parent[0]
+
+
+def nodes(path: Path, root: str, sections: Mapping[str, str]) -> Iterator[etree._Element]:
+    """Yield the root as it begins, then whole elements in order: those of each section, or the section itself.
+
+    For lists that nest deeper than `elements` reads, whatever their namespace. `sections` gives for each child of the root
+    the name of its elements, "" where it is one itself. An element is forgotten once the next is asked for. Raises
+    DataError as `elements` does.
+    """
+    with _events(path) as events:
+        _, top = next(events)
+        _checked(path, top, root)
+        yield top
+        depth, section = 1, ""
+        for event, node in events:
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 2:
+                section = local(node)
+                if section not in sections:
+                    raise _odd(f"{path.name}:{node.sourceline}", f"element {section}")
+            elif event == "start" and depth == 3 and sections[section] and local(node) != sections[section]:
+                raise _odd(f"{path.name}:{node.sourceline}", f"element {section}/{local(node)}")
+            elif event == "end" and section and depth == (2 if sections[section] else 1):
+                if depth == 1 or local(node) == sections[section]:
+                    yield node
+                _forget(node)
+
+
+def local(node: etree._Element) -> str:
+    """Give the name of an element without its namespace."""
+    return etree.QName(node).localname
+
+
+class Branch:
+    """One element, read to its last attribute and child like `Fields`: whatever nobody has read stops the load."""
+
+    def __init__(self, file: str, node: etree._Element, *, ignore: Collection[str] = ()) -> None:
+        self.file, self.node, self.ignore = file, node, ignore
+        self.unread = {local(child) for child in node} | {"@" + str(name) for name in node.attrib}
+        self.unread -= set(ignore)
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.node.sourceline}"
+
+    def each(self, tag: str) -> Iterator["Branch"]:
+        """Yield the children of a name, each to be read to its end before the next."""
+        self.unread.discard(tag)
+        for child in self.node.iterchildren("{*}" + tag):
+            branch = Branch(self.file, child, ignore=self.ignore)
+            yield branch
+            branch.close()
+
+    def one(self, tag: str) -> str | None:
+        """Give the text of the child of a name, None where there is none or it is empty. Raises DataError for two."""
+        texts = [branch.text() for branch in self.each(tag)]
+        if len(texts) > 1:
+            raise self.error(f"has {len(texts)} {tag} where one is expected", "read them in the loader")
+        return texts[0] if texts else None
+
+    def need(self, tag: str) -> str:
+        """Give the text of a child that must be there."""
+        found = self.one(tag)
+        if found is None:
+            raise self.error(f"{tag} is empty", "correct the file, or load an edition that is whole")
+        return found
+
+    def attribute(self, name: str) -> str | None:
+        """Give an attribute."""
+        self.unread.discard(f"@{name}")
+        value = self.node.get(name)
+        return None if value is None else str(value)
+
+    def text(self) -> str | None:
+        """Give the element's own text without the spaces around it."""
+        return (self.node.text or "").strip() or None
+
+    def close(self) -> None:
+        """Raise DataError for what nobody has read."""
+        if self.unread:
+            raise _odd(self.where, f"{local(self.node)}/{min(self.unread)}")
+
+    def error(self, fault: str, cure: str) -> DataError:
+        """Make the error of this element."""
+        return DataError([Fault(self.where, fault, cure)])

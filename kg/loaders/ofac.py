@@ -9,10 +9,14 @@ make one statement (the lines of an address, an id with its country and dates) a
 The reading of `sdn_advanced.xml` follows its published schema and is unproven on a whole real file.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kg.loaders._files import members, opened
+from kg.loaders._ofac_advanced import read_advanced
 from kg.loaders._ofac_csv import read_csv
+from kg.loaders._ofac_xml import read_xml
 from kg.model import Edition, Record
 
 __all__ = ["load"]
@@ -26,4 +30,15 @@ def load(path: Path, edition: Edition) -> Iterator[Record]:
     Raises DataError, with file and line, for a file that is not such a list, is cut off or in another encoding, for a
     column or element that nobody reads, and for a new type, kind of alias or programme.
     """
-    yield from read_csv(path, edition)
+    yield from _reader(path)(path, edition)
+
+
+def _reader(path: Path) -> Callable[[Path, Edition], Iterator[Record]]:
+    """Tell the format by the content."""
+    if any(name.lower().endswith(".csv") for name in members(path)):
+        return read_csv
+    with opened(path) as raw:
+        head = raw.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head.startswith(b"<"):
+        return read_csv
+    return read_advanced if re.search(rb"<(?:\w+:)?Sanctions[\s>]", head) else read_xml

@@ -159,6 +159,15 @@ def test_the_three_files_may_come_in_one_zip(tmp_path, edition):
     assert [r for r in packed if not isinstance(r, Source)] == [r for r in plain if not isinstance(r, Source)]
 
 
+def test_the_consolidated_list_has_rows_of_its_own(tmp_path):
+    for name, text in (("PRIM", SDN), ("ALT", ALT), ("ADD", ADD)):
+        (tmp_path / f"CONS_{name}.CSV").write_text(text, encoding="latin-1", newline="")
+    found = [r for r in LOADERS["ofac"](tmp_path / "CONS_PRIM.CSV", EDITION) if isinstance(r, Claim)]
+    assert {"cons_prim.csv 17673", "cons_alt.csv 17673 1", "cons_add.csv 17673 1"} <= {
+        claim.passage.row for claim in found
+    }
+
+
 def test_only_the_name_of_a_programme_changes_when_its_code_is_renamed(edition):
     def triples(sdn):
         return {(r.subject, r.predicate, r.object) for r in edition(sdn=sdn) if isinstance(r, Claim)}
@@ -186,6 +195,11 @@ def test_only_the_name_of_a_programme_changes_when_its_code_is_renamed(edition):
         ),
         ({"alt": ALT.replace("aka", "xka")}, "alt.csv:1: alt_type 'xka' is new"),
         ({"sdn": SDN.replace("LOS CUINIS", N)}, "sdn.csv:1: name is empty"),
+        ({"sdn": SDN[:-40]}, "sdn.csv:2: ends in the middle of a line; fetch the edition again"),
+        ({"alt": ALT + "17673,2,aka,GON"}, "alt.csv:2: ends in the middle of a line"),
+        ({"alt": ALT.replace("Abigail", "Abiga\u00c3\u00ad")}, "alt.csv:1: is UTF-8, and this format is Latin-1"),
+        ({"alt": ALT.replace("Abigail", "Abi\u0093gail")}, "alt.csv:1: has bytes that are no text"),
+        ({"sdn": "".join(f"\x00{c}" for c in SDN)}, "sdn.csv:1"),
     ],
 )
 def test_a_file_that_is_not_such_a_list_is_one_clear_line(edition, files, shown):
@@ -233,6 +247,50 @@ def test_the_excerpt_of_the_project_loads_whole_and_fits_the_shapes(tmp_path):
     linked = {value for name, value in said(records, "ofac.17673") if name == "linkedTo"}
     assert linked == {"ofac.17672", "ofac.18413", "ofac.18823"}
     assert not [r for r in records if isinstance(r, Claim) and r.predicate.endswith("#remark")]
+
+
+def test_letters_of_latin_1_are_read(edition):
+    records = edition(alt=ALT.replace("Abigail", "Ab\u00edgail"))
+    assert ("alias", "GONZALEZ VALENCIA, Ab\u00edgail") in said(records, "ofac.17673")
+
+
+def test_the_same_number_with_and_without_alt_is_one_number(edition):
+    twice = SDN.replace("a.k.a. 'Cuini'", "Passport JX1 (Canada); alt. Passport JX1 (Canada)")
+    found = [r for r in edition(sdn=twice) if isinstance(r, Claim) and "Passport" in str(r.object)]
+    assert [(str(r.object), r.passage.exact) for r in found] == [("Passport JX1 (Canada)", "Passport JX1 (Canada)")]
+
+
+def test_every_monthly_edition_loads_and_unchanged_rows_give_nothing(shared_data):
+    before: dict[str, str] = {}
+    made = []
+    for path in sorted((shared_data / "data" / "ofac" / "series").glob("sdn_*.csv.gz")):
+        rows = {}
+
+        def unchanged(row, digest, rows=rows, before=before):
+            assert row not in rows
+            rows[row] = digest
+            return before.get(row) == digest
+
+        edition = Edition(id=path.name[4:14], unchanged=unchanged)
+        made.append(sum(isinstance(record, Claim) for record in LOADERS["ofac"](path, edition)))
+        before = rows
+    assert len(made) == 23
+    assert made[0] > 80_000
+    assert max(made[1:]) < 10_000
+
+
+def test_the_codes_of_the_first_and_the_last_edition_are_those_counted_by_hand(shared_data):
+    counted = {}
+    for day in ("2021-08-18", "2023-06-01"):
+        path = shared_data / "data" / "ofac" / "series" / f"sdn_{day}.csv.gz"
+        under: dict[str, set[str]] = {}
+        for record in LOADERS["ofac"](path, Edition(id=day)):
+            if isinstance(record, Claim) and record.predicate.endswith("#underProgramme"):
+                under.setdefault(record.object.rpartition("programme.")[2], set()).add(
+                    record.subject.partition(":")[2].partition(":")[0]
+                )
+        counted[day] = len(under["SDNTK"] | under.get("ILLICIT-DRUGS-EO14059", set())), len(under["TCO"])
+    assert counted == {"2021-08-18": (1770, 131), "2023-06-01": (1610, 138)}
 
 
 def test_the_real_edition_is_read_whole(shared_data):
