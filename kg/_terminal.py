@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -38,6 +38,8 @@ __all__ = [
     "profile_text",
     "progress",
     "questions_text",
+    "read_line",
+    "remarks_line",
     "table",
     "write",
 ]
@@ -111,6 +113,20 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], format: str = "
     with console.capture() as captured:
         console.print(drawn)
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def read_line(name: str, read: Mapping[str, int]) -> str:
+    """Say what was read of a source."""
+    gone = f", {read['withdrawals']} withdrawn" if read.get("withdrawals") else ""
+    return f"{name}: {read.get('claims', 0)} claims about {read.get('entities', 0)} entities{gone}"
+
+
+def remarks_line(name: str, read: Mapping[str, int]) -> str:
+    """Say what share of a list's remarks became facts; the rest is kept word for word."""
+    total = read.get("read", 0) + read.get("remark", 0)
+    if not total:
+        return f"{name}: no remarks"
+    return f"{name}: {read.get('read', 0) / total:.1%} of the letters of its remarks became facts, the rest is kept as it stands"
 
 
 def evidence_lines(claim: Evidence) -> list[str]:

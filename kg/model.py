@@ -22,6 +22,7 @@ __all__ = [
     "Review",
     "Source",
     "When",
+    "Withdrawal",
     "local_key",
     "mint",
     "under",
@@ -80,6 +81,7 @@ class Source:
     url: str | None = None
     retrieved: day | None = None
     derived_from: URIRef | None = None
+    previous: URIRef | None = None
 
 
 def _never(row: str, digest: str) -> bool:
@@ -169,7 +171,15 @@ class Claim:
     note: str | None = None
 
 
-Record = Source | Entity | Claim
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A claim of an earlier edition that this edition of the list no longer makes. Made by comparing, not by loaders."""
+
+    claim: URIRef
+    source: URIRef
+
+
+Record = Source | Entity | Claim | Withdrawal
 
 
 def mint(kind: str, *keys: str) -> URIRef:

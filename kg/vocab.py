@@ -37,6 +37,7 @@ class KG(DefinedNamespace):
     Aircraft: URIRef
     Alleged: URIRef
     Alliance: URIRef
+    Amendment: URIRef
     Arrest: URIRef
     Association: URIRef
     Background: URIRef
@@ -139,6 +140,7 @@ class KG(DefinedNamespace):
     Unsure: URIRef
     Verdict: URIRef
     Vessel: URIRef
+    Withdrawn: URIRef
     Withheld: URIRef
     abbreviation: URIRef
     about: URIRef
@@ -247,6 +249,7 @@ class KG(DefinedNamespace):
     place: URIRef
     pleadedGuiltyTo: URIRef
     positionIn: URIRef
+    previousEdition: URIRef
     product: URIRef
     programmeAuthority: URIRef
     programmeCode: URIRef
@@ -308,5 +311,6 @@ class KG(DefinedNamespace):
     wantedFor: URIRef
     weakAlias: URIRef
     when: URIRef
+    withdrawnBy: URIRef
     wording: URIRef
     worksFor: URIRef

@@ -27,13 +27,16 @@ def build(sources: Path, into: Path) -> None:
     Example: kg build data/sources.toml -o build
     """
     from kg import _terminal
+    from kg.model import local_key
 
     with _terminal.progress() as say:
         built = kg.build(sources, into=into, say=say)
     for name, counts in built.counts.items():
-        _terminal.write(f"{name}: {counts['claims']} claims about {counts['entities']} entities")
+        _terminal.write(_terminal.read_line(name, counts))
     stands = ", ".join(f"{number} {name}" for name, number in built.standing.items())
     _terminal.write(f"where the claims stand: {stands}")
+    for each in built.strangers:
+        _terminal.note(f"a decision judges {local_key(each)}, which no source loaded here has")
     _terminal.write("every quote was found letter by letter, and the data keeps to its shapes")
     _terminal.write(f"\nstore    {built.store}\nreport   {built.report}\npage     {built.page}")
     _terminal.write(

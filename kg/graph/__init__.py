@@ -2,14 +2,25 @@
 
 names   the named graphs that hold more than one source
 quads   records -> N-Quads lines
-views   claims in a store -> where each stands, and the plain triples of the two views
+facts   what the views are made of, gathered while writing or read from a store
+views   claims -> where each stands, and the plain triples of the two views
 store   a folder per build, a `current` link, rdflib over Oxigraph
 rows    answers of a query, as rdflib terms or as plain strings
 """
 
 from kg.graph.names import ALLEGED, CANDIDATES, IDENTITY, LABELS, ONTOLOGY, STANDING
 from kg.graph.rows import Row, Table, Value, answer, rows
-from kg.graph.store import create_store, dump, manifest, memory_store, open_store
+from kg.graph.store import (
+    append,
+    change_store,
+    create_store,
+    drop_source,
+    dump,
+    excerpt,
+    memory_store,
+    note,
+    open_store,
+)
 
 __all__ = [
     "ALLEGED",
@@ -22,10 +33,14 @@ __all__ = [
     "Table",
     "Value",
     "answer",
+    "append",
+    "change_store",
     "create_store",
+    "drop_source",
     "dump",
-    "manifest",
+    "excerpt",
     "memory_store",
+    "note",
     "open_store",
     "rows",
 ]

@@ -5,15 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, XSD
 
+from kg.graph.facts import Facts, Reading
 from kg.graph.names import CANDIDATES, IDENTITY
-from kg.model import Claim, Entity, Passage, Record, Review, Source, When, mint
-from kg.vocab import KG
+from kg.model import Claim, Entity, Passage, Record, Review, Source, When, Withdrawal, mint
+from kg.vocab import KG, PREFIXES
 
 __all__ = ["judgement_quads", "literal", "quad", "source_quads"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 _BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 _BOUND_TERMS = (KG.earliestStart, KG.latestStart, KG.earliestEnd, KG.latestEnd)
+_TYPE, _STRING = f"<{RDF.type}>", str(XSD.string)
+_SUBJECT, _PREDICATE, _OBJECT = f"<{RDF.subject}>", f"<{RDF.predicate}>", f"<{RDF.object}>"
+_KG = PREFIXES["kg"]
+_INTEGER = f"^^<{XSD.integer}>"
+_NEGATED = {value: f'"{str(value).lower()}"^^<{XSD.boolean}>' for value in (False, True)}
 
 
 def quad(subject: str, predicate: str, value: str, graph: str | None) -> str:
@@ -27,26 +33,29 @@ def literal(text: object, datatype: str | None = None) -> str:
     return f"{quoted}^^<{datatype}>" if datatype else quoted
 
 
-def source_quads(records: Iterable[Record], same: Mapping[URIRef, URIRef]) -> Iterator[str]:
-    """Write the records of one source, each line once.
+def source_quads(records: Iterable[Record], same: Mapping[URIRef, URIRef], facts: Facts) -> Iterator[str]:
+    """Write the records of one source, each line once, and gather the facts that views are made of.
 
     Claims nobody has reviewed go to the candidates' graph, and so do the entities that only they mention.
     """
-    writer = _Writer(same)
+    writer = _Writer(same, facts)
     for record in records:
         match record:
-            case Source():
-                yield from writer.source(record)
-            case Entity():
-                writer.held[record.id] = record
             case Claim():
                 yield from writer.claim(record)
+            case Entity():
+                writer.held[record.id] = record
+            case Withdrawal():
+                facts.withdrawn.add(str(record.claim))
+                yield quad(record.claim, KG.withdrawnBy, f"<{record.source}>", str(record.source))
+            case Source():
+                yield from writer.source(record)
     yield from writer.entities()
 
 
 class _Writer:
-    def __init__(self, same: Mapping[URIRef, URIRef]) -> None:
-        self.same = same
+    def __init__(self, same: Mapping[URIRef, URIRef], facts: Facts) -> None:
+        self.same, self.facts = same, facts
         self.graph = ""
         self.held: dict[URIRef, Entity] = {}
         self.reviewed: set[URIRef] = set()
@@ -57,6 +66,8 @@ class _Writer:
 
     def source(self, source: Source) -> Iterator[str]:
         self.graph = str(source.id)
+        self.facts.types[self.graph].add("Source")
+        self.facts.sources[self.graph] = f"{source.publisher}, {source.date}"
         yield quad(source.id, RDF.type, f"<{KG.Source}>", self.graph)
         texts = {
             KG.publisher: source.publisher,
@@ -73,8 +84,9 @@ class _Writer:
             yield quad(source.id, KG.url, literal(source.url, XSD.anyURI), self.graph)
         if source.retrieved:
             yield quad(source.id, KG.retrieved, literal(source.retrieved, XSD.date), self.graph)
-        if source.derived_from:
-            yield quad(source.id, KG.derivedFrom, f"<{source.derived_from}>", self.graph)
+        for term, other in ((KG.derivedFrom, source.derived_from), (KG.previousEdition, source.previous)):
+            if other:
+                yield quad(source.id, term, f"<{other}>", self.graph)
 
     def entities(self) -> Iterator[str]:
         for entity in self.held.values():
@@ -85,43 +97,74 @@ class _Writer:
                 yield quad(iri, RDFS.label, literal(entity.label), graph)
             if iri != entity.id:
                 yield quad(iri, KG.recordedAs, f"<{entity.id}>", graph)
+            if entity.id in self.reviewed:
+                self.facts.types[str(iri)].add(entity.type.removeprefix(_KG))
+                if entity.label:
+                    self.facts.labels[str(iri)].add(entity.label)
 
     def passage(self, passage: Passage, graph: str) -> Iterator[str]:
         if (passage.id, graph) in self.written:
             return
         self.written.add((passage.id, graph))
-        yield quad(passage.id, RDF.type, f"<{KG.Passage}>", graph)
-        yield quad(passage.id, KG.inSource, f"<{passage.source}>", graph)
-        yield quad(passage.id, KG.exact, literal(passage.exact), graph)
-        yield quad(passage.id, KG.start, literal(passage.start, XSD.integer), graph)
-        yield quad(passage.id, KG.end, literal(passage.end, XSD.integer), graph)
+        iri, end = passage.id, f" <{graph}> .\n"
+        yield (
+            f"<{iri}> {_TYPE} <{_KG}Passage>{end}"
+            f"<{iri}> <{_KG}inSource> <{passage.source}>{end}"
+            f"<{iri}> <{_KG}exact> {literal(passage.exact)}{end}"
+            f'<{iri}> <{_KG}start> "{passage.start}"{_INTEGER}{end}'
+            f'<{iri}> <{_KG}end> "{passage.end}"{_INTEGER}{end}'
+        )
         if passage.row is not None and passage.column is not None:
-            yield quad(passage.id, KG.row, literal(passage.row), graph)
-            yield quad(passage.id, KG.column, literal(passage.column), graph)
+            yield (
+                f"<{iri}> <{_KG}row> {literal(passage.row)}{end}<{iri}> <{_KG}column> {literal(passage.column)}{end}"
+            )
 
     def claim(self, claim: Claim) -> Iterator[str]:
-        graph = str(CANDIDATES) if claim.review is Review.CANDIDATE else self.graph
-        if claim.review is not Review.CANDIDATE:
+        graph = self.graph
+        if claim.review is Review.CANDIDATE:
+            graph = str(CANDIDATES)
+        else:
             self.reviewed.update(_mentioned(claim))
-        iri = claim.id
-        yield quad(iri, RDF.type, f"<{KG.Claim}>", graph)
-        yield quad(iri, RDF.subject, f"<{self._id(claim.subject)}>", graph)
-        yield quad(iri, RDF.predicate, f"<{claim.predicate}>", graph)
-        yield quad(iri, RDF.object, self._object(claim.object), graph)
-        yield quad(iri, KG.passage, f"<{claim.passage.id}>", graph)
+            self.facts.readings.append(self._reading(claim))
+        iri, end = claim.id, f" <{graph}> .\n"
+        yield (
+            f"<{iri}> {_TYPE} <{_KG}Claim>{end}"
+            f"<{iri}> {_SUBJECT} <{self._id(claim.subject)}>{end}"
+            f"<{iri}> {_PREDICATE} <{claim.predicate}>{end}"
+            f"<{iri}> {_OBJECT} {self._object(claim.object)}{end}"
+            f"<{iri}> <{_KG}passage> <{claim.passage.id}>{end}"
+            f"<{iri}> <{_KG}modality> <{_KG}{claim.modality}>{end}"
+            f"<{iri}> <{_KG}negated> {_NEGATED[claim.negated]}{end}"
+            f"<{iri}> <{_KG}basis> <{_KG}{claim.basis}>{end}"
+            f"<{iri}> <{_KG}review> <{_KG}{claim.review}>{end}"
+        )
         yield from self.passage(claim.passage, graph)
-        yield quad(iri, KG.modality, f"<{KG[claim.modality]}>", graph)
-        yield quad(iri, KG.negated, literal(str(claim.negated).lower(), XSD.boolean), graph)
-        yield quad(iri, KG.basis, f"<{KG[claim.basis]}>", graph)
-        yield quad(iri, KG.review, f"<{KG[claim.review]}>", graph)
-        yield from self._speakers(claim, graph)
-        yield from self._dates(claim, graph)
+        if claim.claimant is not None or claim.via or claim.attribution is not None:
+            yield from self._speakers(claim, graph)
+        if claim.when or claim.said_on:
+            yield from self._dates(claim, graph)
         for term, text in ((KG.mention, claim.mention), (KG.resolvedBy, claim.resolved_by), (KG.note, claim.note)):
             if text is not None:
                 yield quad(iri, term, literal(text), graph)
         for term, party in ((KG.jurisdiction, claim.jurisdiction), (KG.accuser, claim.accuser)):
             if party is not None:
                 yield quad(iri, term, f"<{self._id(party)}>", graph)
+
+    def _reading(self, claim: Claim) -> Reading:
+        # Plain strings, for rdflib's IRIs equal none.
+        value = claim.object if isinstance(claim.object, Literal) else self._id(claim.object)
+        return Reading(
+            str(claim.id),
+            str(self._id(claim.subject)),
+            str(claim.predicate),
+            self._object(claim.object),
+            claim.modality,
+            claim.negated,
+            claim.basis,
+            claim.review,
+            claim.claimant is None,
+            str(value),
+        )
 
     def _object(self, value: URIRef | Literal) -> str:
         if isinstance(value, URIRef):

@@ -5,24 +5,51 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, URIRef
 
 from kg.errors import StoreError
+from kg.graph.names import ALLEGED, CANDIDATES, LABELS, ONTOLOGY, STANDING
 from kg.graph.quads import quad
 from kg.graph.rows import inner
 from kg.vocab import PREFIXES
 
-__all__ = ["create_store", "dump", "manifest", "memory_store", "open_store"]
+__all__ = [
+    "append",
+    "change_store",
+    "create_store",
+    "drop_source",
+    "dump",
+    "excerpt",
+    "memory_store",
+    "note",
+    "open_store",
+]
 
 _CURRENT = "current"
-_MANIFEST = "manifest.json"
+#: Claims that nobody has reviewed share one graph: a source's are those that rest on its passages.
+_DROP_CANDIDATES = """
+DELETE { GRAPH graph:candidates { ?node ?p ?o } } WHERE {
+  GRAPH graph:candidates {
+    ?passage kg:inSource ?source . ?claim kg:passage ?passage .
+    { BIND(?passage AS ?node) } UNION { BIND(?claim AS ?node) } UNION { ?claim kg:via ?node } UNION {
+      ?claim rdf:subject|rdf:object|kg:claimant|kg:jurisdiction|kg:accuser|kg:via/kg:speaker ?node
+      FILTER NOT EXISTS {
+        ?other rdf:subject|rdf:object|kg:claimant|kg:jurisdiction|kg:accuser|kg:via/kg:speaker ?node ; kg:passage/kg:inSource ?from
+        FILTER(?from != ?source)
+      }
+    }
+    ?node ?p ?o
+  }
+}"""
+#: Letters of N-Quads loaded at a time.
+_BATCH = 50_000_000
 #: Builds kept beside the current one, for readers that opened them before the switch.
 _KEPT = 1
 
@@ -32,90 +59,161 @@ def open_store(path: str | Path) -> Dataset:
 
     The dataset is a snapshot: a later build is seen by opening again. Raises StoreError when there is no store.
     """
-    home = Path(path) / _CURRENT
-    if not home.is_dir():
-        raise StoreError(f"{path}: there is no store here; make one with `kg build`")
+    home = _current(Path(path))
     try:
-        return _dataset(ox.Store.read_only(str(home.resolve() / "quads")), _ReadOnly)
+        return _dataset(ox.Store.read_only(str(home / "quads")), _ReadOnly)
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be opened ({error}); make it again with `kg build`") from None
 
 
-def manifest(path: str | Path) -> dict[str, Any]:
-    """Give what the build noted beside the store: its sources with the files they were read from."""
+def note(path: str | Path, name: str) -> dict[str, Any]:
+    """Give what the build noted beside the store under a file name; empty if it noted nothing."""
     try:
-        noted: dict[str, Any] = json.loads((Path(path) / _CURRENT / _MANIFEST).read_text(encoding="utf-8"))
-    except OSError:
-        raise StoreError(f"{path}: there is no store here; make one with `kg build`") from None
+        noted: dict[str, Any] = json.loads((_current(Path(path)) / name).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
     return noted
 
 
-def memory_store(lines: Iterable[str], derive: Callable[[Dataset], Iterable[str]] = lambda _: ()) -> Dataset:
-    """Make a dataset in memory from N-Quads lines, and from the lines derived from it."""
+def _current(path: Path) -> Path:
+    home = path / _CURRENT
+    if not home.is_dir():
+        raise StoreError(f"{path}: there is no store here; make one with `kg build`")
+    return home.resolve()
+
+
+def memory_store(lines: Iterable[str], derive: Callable[[], Iterable[str]] = lambda: ()) -> Dataset:
+    """Make a dataset in memory from N-Quads lines, and from the lines that follow from them."""
     store = ox.Store()
-    dataset = _dataset(store)
-    store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
-    store.bulk_load("".join(derive(dataset)).encode(), format=ox.RdfFormat.N_QUADS)
-    return dataset
+    for text in _batches(_both(lines, derive)):
+        store.bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
+    return _dataset(store)
 
 
 def create_store(
     directory: Path,
     lines: Iterable[str],
-    derive: Callable[[Dataset], Iterable[str]],
-    accept: Callable[[Dataset], None],
-    noted: dict[str, Any],
+    derive: Callable[[], Iterable[str]],
+    accept: Callable[[Dataset], None] | None,
+    noted: Callable[[], Mapping[str, Any]],
 ) -> Path:
-    """Make a store from N-Quads lines and the lines derived from it, and switch `current` to it if it is accepted.
+    """Make a store from N-Quads lines and the lines that follow from them, and switch `current` to it if it is accepted.
 
-    The folder is named by its content, so the same sources give the same folder. Whatever fails before the switch,
-    an interrupt included, leaves the directory as it was.
+    `noted` gives what is kept beside the quads, as JSON by file name. The folder is named by its content, so the same
+    sources give the same folder. Whatever fails before the switch, an interrupt included, leaves the directory as it was.
     """
+    with _building(directory) as work:
+        digest = hashlib.sha256()
+        files: list[Path] = []
+        for text in _batches(_both(lines, derive)):
+            digest.update(text.encode())
+            files.append(work / f"{len(files):04}.nq")
+            files[-1].write_text(text, encoding="utf-8", newline="\n")
+        if accept:
+            # Memory answers the many questions of a check several times faster than the disk.
+            memory = ox.Store()
+            for file in files:
+                memory.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+            accept(_dataset(memory))
+            del memory
+        store = ox.Store(str(work / "quads"))
+        for file in files:
+            store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+            file.unlink()
+        store.flush()
+        del store
+        return _keep(directory, work, digest.hexdigest()[:16], noted())
+
+
+def change_store(directory: Path, change: Callable[[Dataset], None], noted: Callable[[], Mapping[str, Any]]) -> Path:
+    """Change a copy of the current build, and switch `current` to it. All or nothing, as with `create_store`."""
+    old = _current(directory)
+    with _building(directory) as work:
+        ox.Store.read_only(str(old / "quads")).backup(str(work / "quads"))
+        store = ox.Store(str(work / "quads"))
+        change(_dataset(store))
+        store.flush()
+        del store
+        notes = noted()
+        digest = hashlib.sha256(f"{old.name} {json.dumps(notes, sort_keys=True)}".encode()).hexdigest()
+        return _keep(directory, work, digest[:16], notes)
+
+
+def append(dataset: Dataset, lines: Iterable[str]) -> None:
+    """Add N-Quads lines to a dataset that `change_store` hands out."""
+    for text in _batches(lines):
+        inner(dataset).bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
+
+
+def drop_source(dataset: Dataset, source: URIRef) -> None:
+    """Take out the graph of a source, and its candidates."""
+    store = inner(dataset)
+    store.clear_graph(ox.NamedNode(str(source)))
+    store.update(_DROP_CANDIDATES.replace("?source", f"<{source}>"), prefixes=PREFIXES)
+
+
+def excerpt(dataset: Dataset, sources: Iterable[URIRef]) -> Dataset:
+    """Give a copy in memory of the graphs of some sources, with the ontology and what the graphs refer to elsewhere."""
+    store, part = inner(dataset), ox.Store()
+    graphs = [ox.NamedNode(str(each)) for each in (*sources, CANDIDATES, ONTOLOGY)]
+    for graph in graphs:
+        part.bulk_extend(store.quads_for_pattern(None, None, None, graph))
+    there = {each.subject for each in part}
+    elsewhere = {each.object for each in part if isinstance(each.object, ox.NamedNode)} - there
+    derived = {str(STANDING), str(LABELS), str(ALLEGED)}
+    for node in elsewhere:
+        found = store.quads_for_pattern(node, None, None, None)
+        kept = (q for q in found if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value not in derived)
+        part.bulk_extend(kept)
+    return _dataset(part)
+
+
+def _both(lines: Iterable[str], derive: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """Give lines, and only then what follows from them."""
+    yield from lines
+    yield from derive()
+
+
+def _batches(lines: Iterable[str]) -> Iterator[str]:
+    """Give lines in texts of a size that keeps Oxigraph's bulk load below half a gigabyte of memory."""
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if size > _BATCH:
+            yield "".join(batch)
+            batch, size = [], 0
+    if batch:
+        yield "".join(batch)
+
+
+@contextmanager
+def _building(directory: Path) -> Iterator[Path]:
+    """Give a folder to build in, gone at the end if it is still there."""
     directory.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=directory))
     try:
-        digest = _fill(work, lines, derive, accept)
-        (work / _MANIFEST).write_text(
-            json.dumps(noted, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-        home = directory / digest[:16]
-        mask = os.umask(0)
-        os.umask(mask)
-        work.chmod(0o777 & ~mask)  # mkdtemp lets only its owner in, and colleagues read stores too
-        if home.exists():
-            (work / _MANIFEST).replace(home / _MANIFEST)
-        else:
-            work.rename(home)
-        _switch(directory, home.name)
+        yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _keep(directory: Path, work: Path, name: str, notes: Mapping[str, Any]) -> Path:
+    for file, content in notes.items():
+        text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        (work / file).write_text(text, encoding="utf-8")
+    mask = os.umask(0)
+    os.umask(mask)
+    work.chmod(0o777 & ~mask)  # mkdtemp lets only its owner in, and colleagues read stores too
+    home = directory / name
+    if home.exists():
+        for file in notes:
+            (work / file).replace(home / file)
+    else:
+        work.rename(home)
+    _switch(directory, name)
     return home
-
-
-def _fill(
-    work: Path,
-    lines: Iterable[str],
-    derive: Callable[[Dataset], Iterable[str]],
-    accept: Callable[[Dataset], None],
-) -> str:
-    """Write the quads to disk, once they are derived from and accepted in memory, which answers many times faster."""
-    digest = hashlib.sha256()
-    memory = ox.Store()
-    dataset = _dataset(memory)
-    files = [work / "sources.nq", work / "derived.nq"]
-    for text, part in zip(files, (lines, None), strict=True):
-        with text.open("w", encoding="utf-8", newline="\n") as out:
-            for line in derive(dataset) if part is None else part:
-                digest.update(line.encode())
-                out.write(line)
-        memory.bulk_load(path=str(text), format=ox.RdfFormat.N_QUADS)
-    accept(dataset)
-    store = ox.Store(str(work / "quads"))
-    for text in files:
-        store.bulk_load(path=str(text), format=ox.RdfFormat.N_QUADS)
-        text.unlink()
-    store.flush()
-    return digest.hexdigest()
 
 
 def _switch(directory: Path, name: str) -> None:

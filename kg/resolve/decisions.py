@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rdflib import URIRef
+from rdflib import Dataset, URIRef
 from rdflib.namespace import XSD
 
 from kg.errors import DataError, Fault
+from kg.graph import rows
 from kg.graph.quads import judgement_quads, literal
 from kg.model import local_key
 from kg.vocab import KG, PREFIXES
 
-__all__ = ["COLUMNS", "Decision", "canonical_ids", "decision_quads", "read_decisions"]
+__all__ = ["COLUMNS", "Decision", "canonical_ids", "decision_quads", "decisions_in", "read_decisions"]
 
 COLUMNS = ("left", "right", "verdict", "decided_by", "decided_on", "reason")
+_JUDGEMENTS = """
+SELECT ?left ?right (STRAFTER(STR(?given), "#") AS ?verdict) ?by ?on ?reason WHERE {
+  GRAPH graph:identity { ?j kg:left ?left ; kg:right ?right ; kg:verdict ?given ; kg:decidedBy ?by ; kg:decidedOn ?on ; kg:reason ?reason }
+} ORDER BY ?on ?left ?right"""
 _VERDICTS = ("Same", "Different", "Unsure")
 
 
@@ -137,3 +142,12 @@ def decision_quads(decisions: Iterable[Decision]) -> Iterator[str]:
             KG.reason: literal(decision.reason),
         }
         yield from judgement_quads(key, decision.left, decision.right, texts)
+
+
+def decisions_in(dataset: Dataset) -> tuple[Decision, ...]:
+    """Give the decisions a store was built with."""
+    return tuple(
+        Decision(URIRef(left), URIRef(right), verdict, by, date.fromisoformat(on), reason)
+        for left, right, verdict, by, on, reason in rows(dataset, _JUDGEMENTS)
+        if left and right and verdict and by and on and reason
+    )

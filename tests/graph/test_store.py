@@ -47,20 +47,19 @@ def test_a_fault_leaves_the_store_as_it_was(tmp_path):
 
 
 def _slow_build(directory):
-    def derive(_):
+    def accept(_):
         time.sleep(60)
-        return []
 
-    create_store(Path(directory), [LINE], derive, lambda _: None, {})
+    create_store(Path(directory), [LINE], list, accept, dict)
 
 
 @pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGINT])
 def test_a_killed_build_leaves_the_store_as_it_was(tmp_path, with_signal):
-    create_store(tmp_path, [LINE], lambda _: [], lambda _: None, {})
+    create_store(tmp_path, [LINE], list, None, dict)
     before = (tmp_path / "current").resolve()
     builder = multiprocessing.get_context("spawn").Process(target=_slow_build, args=(str(tmp_path),))
     builder.start()
-    while not list(tmp_path.glob(".building-*/derived.nq")):
+    while not list(tmp_path.glob(".building-*/*.nq")):
         time.sleep(0.05)
     os.kill(builder.pid, with_signal)
     builder.join()
@@ -69,9 +68,9 @@ def test_a_killed_build_leaves_the_store_as_it_was(tmp_path, with_signal):
 
 
 def test_a_reader_keeps_what_it_opened_while_a_new_build_is_switched_to(tmp_path):
-    create_store(tmp_path, [LINE], lambda _: [], lambda _: None, {})
+    create_store(tmp_path, [LINE], list, None, dict)
     reader = kg.open(tmp_path)
-    create_store(tmp_path, [LINE, LINE.replace("u:a", "u:z")], lambda _: [], lambda _: None, {})
+    create_store(tmp_path, [LINE, LINE.replace("u:a", "u:z")], list, None, dict)
     assert len(list(rows(reader, "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"))) == 1
     assert len(list(rows(kg.open(tmp_path), "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"))) == 2
 

@@ -9,6 +9,7 @@ from rdflib import URIRef
 import kg
 from kg.check import check_shapes
 from kg.graph import memory_store, rows
+from kg.graph.facts import facts_in
 from kg.graph.views import view_quads
 from kg.ontology import load_ontology
 from kg.pipeline import dataset_of
@@ -130,7 +131,7 @@ def claim(key, s, p, o, source="a", **axes):
 
 def standing_of(*claims):
     lines = [line for each in claims for line in each]
-    derived = memory_store([*lines, *view_quads(memory_store(lines), load_ontology())])
+    derived = memory_store([*lines, *view_quads(facts_in(memory_store(lines)), load_ontology())])
     found = rows(derived, "SELECT ?c ?s WHERE { GRAPH graph:standing { ?c kg:standing ?s } }")
     return {c.rsplit("/", 1)[1]: s.rsplit("#", 1)[1] for c, s in found}
 

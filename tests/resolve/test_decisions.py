@@ -8,6 +8,7 @@ import pytest
 import kg
 from kg.errors import DataError
 from kg.graph import rows
+from kg.model import local_key
 from kg.pipeline import dataset_of
 from kg.resolve import canonical_ids, read_decisions
 
@@ -113,6 +114,7 @@ def test_a_fault_in_the_file_is_one_clear_line(tmp_path, line, shown):
     assert shown in str(error.value)
 
 
-def test_a_decision_about_a_record_nobody_loaded_stops_the_build(two_articles):
-    with pytest.raises(DataError, match="which no loaded source has"):
-        two_articles("bbc-2025-08-13.cjng,third.cjng,Same,Ana,2026-11-24,x")
+def test_a_decision_about_a_record_nobody_loaded_is_told_and_stops_nothing(two_articles, tmp_path):
+    two_articles("bbc-2025-08-13.cjng,third.cjng,Same,Ana,2026-11-24,x")
+    built = kg.build(tmp_path / "data" / "sources.toml", into=tmp_path / "build")
+    assert [local_key(each) for each in built.strangers] == ["third.cjng"]

@@ -1,0 +1,61 @@
+"""Add sources to a store, and take them out again."""
+
+from pathlib import Path
+
+import click
+
+
+__all__ = ["load", "retract"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", "store", default="build/store", show_default=True, type=click.Path(path_type=Path))
+@click.option("--loader", help="For a list: which loader reads it, such as ofac.")
+@click.option("--id", "id_", help="For a list: the id of the source; the file's name, if not given.")
+@click.option("--date", help="For a list: the day of the edition, YYYY-MM-DD.")
+@click.option("--list", "list_", help="For a list: the list it is an edition of, to be compared with the one before.")
+@click.option("--publisher", default="", help="For a list: who publishes it, if the list does not say.")
+@click.option("--report", is_flag=True, help="Print what share of the list's remarks became facts.")
+def load(
+    paths: tuple[Path, ...],
+    store: Path,
+    report: bool,
+    **given: str | None,
+) -> None:
+    """Add sources to a store: claim files, the sources of a sources.toml, or one list. The others stay as they are.
+
+    \b
+    Example: kg load data/claims/second.yaml
+             kg load sdn.csv --loader ofac --date 2026-11-24 --list ofac-sdn
+    """
+    from kg import _terminal
+    from kg.change import load as load_
+    from kg.plan import plan_for_list, read_plan
+
+    for path in paths:
+        plan = plan_for_list(path, given) if given["loader"] else read_plan(path)
+        with _terminal.progress() as say:
+            counts = load_(plan, store, say)
+        for name, read in counts.items():
+            _terminal.write(_terminal.read_line(name, read))
+            if report:
+                _terminal.write(_terminal.remarks_line(name, read))
+    _terminal.note(f"in {store}; the page and the report beside it are those of the last `kg build`")
+
+
+@click.command()
+@click.argument("source")
+@click.option("--from", "store", default="build/store", show_default=True, type=click.Path(path_type=Path))
+def retract(source: str, store: Path) -> None:
+    """Take a source out of a store, with every claim that rests on it. The others stay as they are.
+
+    What would go is asked beforehand with: kg query retract --param source=ID
+
+    Example: kg retract bbc-2025-08-13
+    """
+    from kg import _terminal
+    from kg.change import retract as retract_
+
+    gone = retract_(source, store)
+    _terminal.write(f"{source}: {gone} claims retracted from {store}")
