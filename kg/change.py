@@ -23,12 +23,12 @@ from kg.resolve import decisions_in
 __all__ = ["load", "retract"]
 
 _SOURCES = "SELECT ?source WHERE { GRAPH ?source { ?source a kg:Source } }"
-_FOLLOWED_BY = "SELECT ?later WHERE { GRAPH ?later { ?later kg:previousEdition ?source } }"
-_CLAIMS_OF = "SELECT ?claim WHERE { GRAPH ?source { ?claim a kg:Claim } }"
+_FOLLOWED_BY = "SELECT ?source ?later WHERE { GRAPH ?later { ?later kg:previousEdition ?source } }"
+_CLAIMS_OF = "SELECT ?source ?claim WHERE { GRAPH ?source { ?claim a kg:Claim } }"
 _STANDS = """FILTER NOT EXISTS { GRAPH ?later { ?claim kg:withdrawnBy ?later } }
   FILTER NOT EXISTS { GRAPH ?g { ?s a ?happened } VALUES ?happened { kg:Delisting kg:Amendment } }"""
 _OF_ROW = f"""
-SELECT ?claim ?s ?p ?o ?g ?passage ?in ?exact ?start ?end ?column WHERE {{
+SELECT ?row ?claim ?s ?p ?o ?g ?passage ?in ?exact ?start ?end ?column WHERE {{
   #EDITIONS#
   GRAPH ?g {{
     ?passage kg:row ?row ; kg:column ?column ; kg:exact ?exact ; kg:start ?start ; kg:end ?end ; kg:inSource ?in .
@@ -37,19 +37,19 @@ SELECT ?claim ?s ?p ?o ?g ?passage ?in ?exact ?start ?end ?column WHERE {{
   {_STANDS}
 }}"""
 _SAYS = f"""
-SELECT ?claim WHERE {{
+SELECT ?claim ?s ?p ?o WHERE {{
   #EDITIONS#
   GRAPH ?g {{ ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }}
   {_STANDS}
 }} LIMIT 1"""
 _LISTINGS = f"""
-SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{
+SELECT ?party (COUNT(DISTINCT ?s) AS ?n) WHERE {{
   #EDITIONS#
   GRAPH ?g {{ ?claim rdf:object ?party ; rdf:predicate kg:target ; rdf:subject ?s . ?s a kg:Designation }}
   {_STANDS}
-}}"""
+}} GROUP BY ?party"""
 _LABEL = """
-SELECT ?label WHERE {
+SELECT ?entity ?label WHERE {
   #EDITIONS#
   GRAPH ?g { { ?entity rdfs:label ?label } UNION { ?claim rdf:subject ?entity ; rdf:predicate kg:legalName ; rdf:object ?label } ?g kg:date ?date }
 } ORDER BY DESC(?date) ?label LIMIT 1"""
@@ -76,12 +76,10 @@ class _Stored:
         return next(rows(self.dataset, self._query(_SAYS), bound), None) is not None
 
     def listings(self, party: URIRef) -> int:
-        ((number,),) = rows(self.dataset, self._query(_LISTINGS), {"party": party})
-        return int(number or 0)
+        return sum(int(number or 0) for _, number in rows(self.dataset, self._query(_LISTINGS), {"party": party}))
 
     def label(self, entity: URIRef) -> str:
-        (label,) = next(rows(self.dataset, self._query(_LABEL), {"entity": entity}), ("",))
-        return label or ""
+        return next((label or "" for _, label in rows(self.dataset, self._query(_LABEL), {"entity": entity})), "")
 
 
 def _claim(found: dict[str, Any], row: str) -> Claim:
@@ -170,11 +168,11 @@ def retract(source: str, store: Path) -> int:
     known = sorted(local_key(each or "") for (each,) in rows(before, _SOURCES))
     if source not in known:
         raise DataError([Fault(str(store), f"has no source {source!r}", f"it has {', '.join(known)}")])
-    if later := [local_key(each or "") for (each,) in rows(before, _FOLLOWED_BY, {"source": iri})]:
+    if later := [local_key(each or "") for _, each in rows(before, _FOLLOWED_BY, {"source": iri})]:
         fault = f"{source} is what {', '.join(later)} was compared with"
         raise DataError([Fault(str(store), fault, "retract the latest edition first")])
     touched = touched_by(before, iri)
-    dropped = [claim or "" for (claim,) in rows(before, _CLAIMS_OF, {"source": iri})]
+    dropped = [claim or "" for _, claim in rows(before, _CLAIMS_OF, {"source": iri})]
     manifest, lists = note(store, MANIFEST), note(store, LISTS)
 
     def change(dataset: Dataset) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-
 __all__ = ["load", "retract"]
 
 

@@ -27,7 +27,7 @@ _ENTITIES = """
 SELECT ?entity ?type ?label WHERE {
   #ONLY#
   GRAPH ?source { ?entity a ?type . OPTIONAL { ?entity rdfs:label ?label } }
-  FILTER(?source NOT IN (graph:ontology, graph:candidates) && ?type NOT IN (kg:Claim, kg:Passage, kg:Relay, kg:Judgement))
+  FILTER(?source NOT IN (graph:ontology, graph:candidates, graph:alleged, graph:labels) && ?type NOT IN (kg:Claim, kg:Passage, kg:Relay, kg:Judgement))
 }"""
 _SOURCES = "SELECT ?source ?publisher ?date WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date } }"
 _WITHDRAWN = "SELECT ?claim WHERE { GRAPH ?source { ?claim kg:withdrawnBy ?source } }"

@@ -21,7 +21,7 @@ _SUBJECT, _PREDICATE, _OBJECT, _TYPE = (
 #: Past this many entities it is quicker to make all derived quads anew.
 _MANY = 5_000
 _ABOUT = """
-SELECT DISTINCT ?each WHERE {
+SELECT DISTINCT ?source ?each WHERE {
   { GRAPH ?source { ?claim rdf:subject ?each } } UNION { GRAPH ?source { ?claim rdf:object ?each FILTER(isIRI(?each)) } }
   UNION { GRAPH ?source { ?claim rdf:predicate kg:rejects ; rdf:object ?target } GRAPH ?g { ?target rdf:subject|rdf:object ?each FILTER(isIRI(?each)) } }
   UNION { GRAPH ?source { ?claim kg:withdrawnBy ?source } GRAPH ?g { ?claim rdf:subject|rdf:object ?each FILTER(isIRI(?each)) } }
@@ -31,7 +31,7 @@ SELECT DISTINCT ?each WHERE {
 
 def touched_by(dataset: Dataset, source: URIRef) -> set[str]:
     """Give the entities about which something may follow from a source: ask before it is dropped, or after it is loaded."""
-    found = {each for (each,) in rows(dataset, _ABOUT, {"source": source}) if each}
+    found = {each for _, each in rows(dataset, _ABOUT, {"source": source}) if each}
     return found | {str(source)}
 
 
