@@ -76,7 +76,7 @@ class Remembered:
             case Claim():
                 self.rows.setdefault(record.passage.row or "", []).append(record)
                 self.triples.add(_triple(record))
-                if record.predicate == KG.legalName:
+                if record.predicate in {KG.legalName, KG.name}:
                     self.labels[record.subject] = str(record.object)
                 elif _is_designation(record):
                     self.designations.add(record.subject)

@@ -1,7 +1,7 @@
 """The commands of the command line, by what they are for. Each parses, calls and prints.
 
 make     build, check
-change   load, retract
+change   load, retract, diff
 ask      find, show, links, timeline, query
 draw     analyse, view, export
 judge    review, convert
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import click
 
 from kg.commands.ask import find, links, query, show, timeline
-from kg.commands.change import load, retract
+from kg.commands.change import diff, load, retract
 from kg.commands.develop import vocab
 from kg.commands.draw import analyse, export, view
 from kg.commands.fetch import fetch
@@ -30,6 +30,7 @@ COMMANDS: Sequence[click.Command] = (
     build,
     load,
     retract,
+    diff,
     check,
     fetch,
     find,

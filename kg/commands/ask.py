@@ -38,6 +38,7 @@ def find(dataset: "Dataset", text: str, form: str) -> None:
 @click.argument("entity")
 @options.as_of
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.recorded_on
 @options.with_dataset
 def show(dataset: "Dataset", entity: str, as_of: str | None, form: str) -> None:
     """Show everything said about an entity, each with its quote, speaker, certainty and date.
@@ -107,6 +108,7 @@ def timeline(dataset: "Dataset", entity: str | None, include: str, form: str) ->
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default="table", show_default=True
 )
+@options.recorded_on
 @options.with_dataset
 def query(dataset: "Dataset", name: str | None, expression: str | None, params: tuple[str, ...], form: str) -> None:
     """Ask a question by NAME, from a FILE.rq, or as SPARQL with -e. Without any: list the questions.

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-__all__ = ["load", "retract"]
+from kg.commands import options
+
+__all__ = ["diff", "load", "retract"]
 
 
 @click.command()
@@ -58,3 +60,29 @@ def retract(source: str, store: Path) -> None:
 
     gone = retract_(source, store)
     _terminal.write(f"{source}: {gone} claims retracted from {store}")
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", default="build/store")
+@click.option("--loader", help="OLD and NEW are files of a list; this loader reads them.")
+@click.option("--format", "form", type=options.FORMATS, default="table", show_default=True)
+def diff(old: str, new: str, loader: str | None, form: str) -> None:
+    """Show what changed, with the source of each change.
+
+    OLD and NEW are stores, files that `kg build` takes, or with --loader two editions of a list. OLD may be a day: what
+    NEW, a store, had on record by then.
+
+    \b
+    Example: kg diff 2026-11-01 build/store
+             kg diff sdn_2022-08-01.csv sdn_2022-09-02.csv --loader ofac
+    """
+    from kg import _terminal
+    from kg.diff import changes
+
+    found = changes(old, new, loader)
+    if not found and form == "table":
+        _terminal.note("nothing changed")
+        return
+    rows = [[each.change, each.subject, each.relation, each.object, each.quote, each.source] for each in found]
+    _terminal.write(_terminal.table(["change", "of", "relation", "value", "quote", "where"], rows, form))

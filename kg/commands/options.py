@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-__all__ = ["FORMATS", "as_of", "emit", "include", "network", "output", "with_dataset"]
+__all__ = ["FORMATS", "as_of", "emit", "include", "network", "output", "recorded_on", "with_dataset"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = click.Choice(["table", "csv", "json"])
@@ -38,6 +38,12 @@ def as_of(command: Command) -> Command:
     )
 
 
+def recorded_on(command: Command) -> Command:
+    """Add --recorded-on: the state of the record on a day."""
+    text = "Only what was on record by the end of a day (2026-11-24): sources and identity decisions of later days are left out."
+    return click.option("--recorded-on", metavar="DAY", help=text)(command)
+
+
 def output(command: Command) -> Command:
     """Add --output: a file in place of stdout."""
     return click.option(
@@ -49,10 +55,22 @@ def with_dataset(command: Callable[..., None]) -> Callable[..., None]:
     """Open the store of --store and hand it over as the first argument."""
 
     @wraps(command)
-    def opened(store: str, **options: Any) -> None:
-        command(kg.open(store), **options)
+    def opened(store: str, recorded_on: str | None = None, **options: Any) -> None:
+        dataset = kg.open(store)
+        command(_as_recorded(dataset, recorded_on) if recorded_on else dataset, **options)
 
     return store(opened)
+
+
+def _as_recorded(dataset: "Dataset", day: str) -> "Dataset":
+    from datetime import date
+
+    from kg.recorded import recorded
+
+    try:
+        return recorded(dataset, date.fromisoformat(day))
+    except ValueError:
+        raise click.UsageError(f"--recorded-on {day!r} is not a day; write YYYY-MM-DD") from None
 
 
 def network(dataset: "Dataset", include: str, as_of: str | None) -> "nx.MultiDiGraph[str]":

@@ -90,14 +90,14 @@ class _Writer:
 
     def entities(self) -> Iterator[str]:
         for entity in self.held.values():
-            graph = self.graph if entity.id in self.reviewed else str(CANDIDATES)
             iri = self._id(entity.id)
+            graph = self.graph if iri in self.reviewed else str(CANDIDATES)
             yield quad(iri, RDF.type, f"<{entity.type}>", graph)
             if entity.label:
                 yield quad(iri, RDFS.label, literal(entity.label), graph)
             if iri != entity.id:
                 yield quad(iri, KG.recordedAs, f"<{entity.id}>", graph)
-            if entity.id in self.reviewed:
+            if iri in self.reviewed:
                 self.facts.types[str(iri)].add(entity.type.removeprefix(_KG))
                 if entity.label:
                     self.facts.labels[str(iri)].add(entity.label)
@@ -124,7 +124,7 @@ class _Writer:
         if claim.review is Review.CANDIDATE:
             graph = str(CANDIDATES)
         else:
-            self.reviewed.update(_mentioned(claim))
+            self.reviewed.update(self._id(each) for each in _mentioned(claim))
             self.facts.readings.append(self._reading(claim))
         iri, end = claim.id, f" <{graph}> .\n"
         yield (

@@ -16,7 +16,8 @@ from kg.errors import DataError
 from kg.loaders import LOADERS
 from kg.model import Claim, Edition, Entity, Record, Review, Source, mint
 from kg.ontology import load_ontology
-from kg.pipeline import Plan, SourceSpec, dataset_of
+from kg.pipeline import dataset_of
+from kg.plan import Plan, SourceSpec
 from kg.vocab import PREFIXES
 
 HERE = Path(__file__).parent
