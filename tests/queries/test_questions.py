@@ -50,6 +50,7 @@ NOT_IN_THE_ARTICLE = {
     "shared_alias",
     "split_dates",
     "unreviewed",
+    "withdrawn",
 }
 
 
@@ -395,8 +396,8 @@ claims:
   - {id: A1, quote: Eva Sol leads the Harbour Gang, subject: eva, says: {leads: gang}}
 """,
 }
-#: A row of an official list, about nobody real either.
-LIST = "1,HARBOUR FERRIES,-0- ,SDNTK,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n"
+#: A row of an official list, about nobody real either; a later edition leaves out what it is.
+LIST = "1,HARBOUR FERRIES,-0- ,SDNTK,Ferry line,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n"
 #: Records of several sources that are one party, or one offence.
 SAME = {"gazette": ("ana", "luis", "gang", "crew", "smuggling", "bribery"), "copy": ("eva", "gang")}
 
@@ -414,15 +415,9 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
         source = "source:\n" + "".join(f"  {key}: {value}\n" for key, value in head.items())
         (folder / f"{name}.yaml").write_text(f"{source}review: Accepted\n{CLAIMS[name]}", encoding="utf-8")
         plan += ["[[source]]", f'id = "{name}"', 'loader = "claims"', f'path = "{name}.yaml"', "retrieved = 2021-06-01"]
-    (folder / "sdn.csv").write_text(LIST, encoding="utf-8")
-    plan += [
-        "[[source]]",
-        'id = "list"',
-        'loader = "ofac"',
-        'path = "sdn.csv"',
-        'date = "2021-05-03"',
-        'licence = "none"',
-    ]
+    (folder / "sdn_2021-05-03.csv").write_text(LIST, encoding="utf-8")
+    (folder / "sdn_2021-05-20.csv").write_text(LIST.replace("Ferry line", "-0- "), encoding="utf-8")
+    plan += ["[[source]]", 'id = "list-{date}"', 'loader = "ofac"', 'path = "sdn_{date}.csv"', 'list = "list"']
     pairs = [(f"herald.{key}", f"{source}.{key}") for source, keys in SAME.items() for key in keys]
     decided = ["left,right,verdict,decided_by,decided_on,reason"]
     decided += [f"{left},{right},Same,a reader,2021-06-02,same name and place" for left, right in pairs]
@@ -464,7 +459,14 @@ def test_a_designation_names_its_authority_programme_and_date(invented: Dataset)
     assert answer == [
         ("Ana Ruiz", "sanctions designation", "Treasury", "Harbour Order", "2012"),
         ("Eva Sol", "sanctions designation", "Treasury", "", ""),
-        ("HARBOUR FERRIES", "sanctions designation", "OFAC, US Department of the Treasury", "SDNTK", ""),
+        (
+            "HARBOUR FERRIES",
+            "sanctions designation",
+            "OFAC, US Department of the Treasury",
+            "SDNTK",
+            "[..2021-05-03] (inferred)",
+        ),
+        ("HARBOUR FERRIES", "amendment of a listing", "", "", "[2021-05-03..2021-05-20] (inferred)"),
     ]
 
 
@@ -535,5 +537,5 @@ def test_a_symmetric_reading_or_a_merge_keeps_every_quote_between_two(invented: 
 
 
 def test_record_time_is_the_day_we_took_the_source(invented: Dataset) -> None:
-    assert set(columns_of(invented, "recorded_on", "recorded", on="2021-05-31")) == {("added since",)}
+    assert set(columns_of(invented, "recorded_on", "recorded", on="2021-05-02")) == {("added since",)}
     assert set(columns_of(invented, "recorded_on", "recorded", on="2021-06-01")) == {("by then",)}
