@@ -26,7 +26,10 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--corpus", type=_FOLDER, help="A folder of stories with gold claim files, in place of GOLD and PREDICTED."
 )
 @click.option(
-    "--predicted", "predictions", type=_FOLDER, help="With --corpus: a folder of claim files laid out like it."
+    "--predicted",
+    "predictions",
+    type=_FOLDER,
+    help="With --corpus: a folder of claim files laid out like it; without it, what kg extract reads.",
 )
 @click.option("--confusions", type=click.IntRange(min=0), default=10, show_default=True, help="How many to list.")
 @click.option("--format", "form", type=options.FORMATS, default="table", show_default=True)
@@ -51,14 +54,14 @@ def evaluate(
     from kg.evaluate import MEASURES, language_totals, read_story, score
 
     compared: list[Compared] = []
-    if corpus and predictions and not gold:
+    if corpus and not gold:
         compared = _compared(corpus, predictions)
         totals = language_totals(compared)
     elif gold and predicted and not (corpus or predictions):
         story = read_story(gold)
         totals = {story.language: score(story, read_story(predicted))}
     else:
-        raise click.UsageError("give GOLD and PREDICTED, or --corpus DIR and --predicted DIR")
+        raise click.UsageError("give GOLD and PREDICTED, or --corpus DIR")
     if form == "json":
         _terminal.write(json.dumps(_as_json(totals, compared), ensure_ascii=False, indent=1))
     else:
@@ -72,14 +75,15 @@ def evaluate(
         raise SystemExit(1)
 
 
-def _compared(corpus: Path, predictions: Path) -> "list[Compared]":
+def _compared(corpus: Path, predictions: Path | None) -> "list[Compared]":
     from kg import _terminal
-    from kg.evaluate import NO_PREDICTION, compare, in_folder, stories
+    from kg.evaluate import NO_PREDICTION, compare, extracted, in_folder, stories
 
     compared = []
     count = len(stories(corpus))
+    predict = in_folder(corpus, predictions) if predictions else extracted
     with _terminal.progress() as say:
-        for number, each in enumerate(compare(corpus, in_folder(corpus, predictions)), 1):
+        for number, each in enumerate(compare(corpus, predict), 1):
             say(f"{number} of {count} stories compared")
             compared.append(each)
     absent = [each.name for each in compared if each.failure == NO_PREDICTION]

@@ -1,6 +1,6 @@
 """Measure extraction: one claim file against another, or a folder of them. See `score` for what counts as right."""
 
-from kg.evaluate.corpus import NO_PREDICTION, Compared, compare, in_folder, language_totals, stories
+from kg.evaluate.corpus import NO_PREDICTION, Compared, compare, extracted, in_folder, language_totals, stories
 from kg.evaluate.scores import MEASURES, Scores, Tally, Unsafe, score, total
 from kg.evaluate.story import Story, read_story
 
@@ -13,6 +13,7 @@ __all__ = [
     "Tally",
     "Unsafe",
     "compare",
+    "extracted",
     "in_folder",
     "language_totals",
     "read_story",

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.claim_file import parse
 from kg.errors import DataError, Fault
 from kg.evaluate.scores import Scores, score, total
-from kg.evaluate.story import Story, read_story
+from kg.evaluate.story import Story, read_story, story_of
+from kg.extract import extract, read
 
-__all__ = ["NO_PREDICTION", "Compared", "compare", "in_folder", "language_totals", "stories"]
+__all__ = ["NO_PREDICTION", "Compared", "compare", "extracted", "in_folder", "language_totals", "stories"]
 
 #: Why a story that nobody read has no scores.
 NO_PREDICTION = "there is no prediction"
@@ -62,6 +64,16 @@ def in_folder(corpus: Path, predicted: Path) -> Predict:
         return read_story(there) if there.is_file() else None
 
     return predict
+
+
+def extracted(gold: Path) -> Story:
+    """Give what `kg extract` reads in the text of a gold file, told only who published it, when and in which language.
+
+    Raises DataError when what it read does not hold.
+    """
+    source = parse(gold).source
+    document = read(gold.parent / source.file, date=source.date, language=source.language, publisher=source.publisher)
+    return story_of(extract(document), document.text)
 
 
 def language_totals(compared: list[Compared]) -> dict[str, Scores]:

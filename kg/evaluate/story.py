@@ -7,14 +7,16 @@ from pathlib import Path
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF
 
+from kg.claim_file import ClaimFile
 from kg.errors import DataError, Fault
 from kg.loaders import LOADERS
+from kg.loaders.claims import records_of
 from kg.model import Claim, Edition, Entity, Record, Source, local_key
 from kg.names import words
 from kg.ontology import load_ontology
 from kg.vocab import PREFIXES
 
-__all__ = ["HAPPENED", "Party", "Stated", "Story", "read_story", "same_text"]
+__all__ = ["HAPPENED", "Party", "Stated", "Story", "read_story", "same_text", "story_of"]
 
 #: The relation of a claim that an event took place.
 HAPPENED = "happened"
@@ -104,6 +106,11 @@ class Story:
 def read_story(path: Path) -> Story:
     """Read a claim file with all the checks of its loader. Raises DataError with every fault of the file."""
     return _story(path, list(LOADERS["claims"](path, Edition(id=path.stem))))
+
+
+def story_of(file: ClaimFile, text: str) -> Story:
+    """Give the story of a claim file that is at hand, not in a file. Raises DataError with every fault of it."""
+    return _story(Path(file.source.id), records_of(file, text))
 
 
 def _story(path: Path, records: list[Record]) -> Story:

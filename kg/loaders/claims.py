@@ -28,7 +28,7 @@ from kg.names import says_number, words
 from kg.ontology import Ontology, Term, load_ontology
 from kg.vocab import KG
 
-__all__ = ["faults_of", "load", "load_text", "source_file"]
+__all__ = ["faults_of", "load", "load_text", "records_of", "source_file"]
 
 _HAPPENED = "happened"
 _DATATYPES = {"string": XSD.string, "integer": XSD.integer, "boolean": XSD.boolean, "date": XSD.date}
@@ -55,8 +55,13 @@ def faults_of(file: ClaimFile, text: str) -> list[Fault]:
     return reading.faults
 
 
-def _records(path: Path, file: ClaimFile, edition: Edition) -> Iterator[Record]:
-    reading = _Reading(path, file, load_ontology())
+def records_of(file: ClaimFile, text: str) -> list[Record]:
+    """Give the records of a claim file over a text that is at hand. Raises DataError as `load` does."""
+    return list(_records(Path(file.source.id), file, Edition(id=file.source.id), text))
+
+
+def _records(path: Path, file: ClaimFile, edition: Edition, text: str | None = None) -> Iterator[Record]:
+    reading = _Reading(path, file, load_ontology(), text)
     claims = list(reading.claims())
     if reading.faults:
         raise DataError(reading.faults)

@@ -232,3 +232,12 @@ def test_the_command_prints_a_table_or_json_and_exits_1_when_something_unsafe_ca
     assert unsafe.exit_code == 1
     assert json.loads(unsafe.output)["totals"]["en"]["unsafe"][0]["why"] == "negated"
     assert CliRunner().invoke(main, ["evaluate", str(gold)]).exit_code == 2
+
+
+def test_without_a_folder_of_predictions_the_extractor_reads_each_story(write, tmp_path):
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "gold" / "one.yaml").write_text(write("one", ALL).read_text())
+    run = CliRunner().invoke(main, ["evaluate", "--corpus", str(tmp_path / "gold"), "--format", "json"])
+    assert run.exit_code == 0
+    assert [each["failure"] for each in json.loads(run.stdout)["stories"]] == [""]
