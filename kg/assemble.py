@@ -52,7 +52,7 @@ class Assembly:
 
     def source(self, plan: Plan, spec: SourceSpec) -> Iterator[str]:
         """Write the quads of one source. Raises DataError for a file that is not the one planned, or gives too little."""
-        counts = self.counts[spec.id] = Counter()
+        counts = self.counts[spec.id] = Counter(sources=0, entities=0, claims=0)
         _same_file(plan, spec)
         follows = self.lists.setdefault(spec.list, Editions(same=self.same)) if spec.list else Editions(same=self.same)
         first = follows.latest is None

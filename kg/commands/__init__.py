@@ -4,6 +4,7 @@ make     build, check
 change   load, retract, diff
 ask      find, show, links, timeline, query
 draw     analyse, view, export
+extract  extract
 judge    review, convert
 measure  evaluate
 fetch    fetch
@@ -18,6 +19,7 @@ from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.change import diff, load, retract
 from kg.commands.develop import vocab
 from kg.commands.draw import analyse, export, view
+from kg.commands.extract import extract
 from kg.commands.fetch import fetch
 from kg.commands.judge import convert, review
 from kg.commands.make import build, check
@@ -41,6 +43,7 @@ COMMANDS: Sequence[click.Command] = (
     analyse,
     view,
     export,
+    extract,
     review,
     convert,
     evaluate,

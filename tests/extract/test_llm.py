@@ -10,8 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from kg.claim_file import dump, parse
+from kg.cli import main
 from kg.errors import ModelError
 from kg.extract import read_text
 from kg.extract.llm import Client, Usage, read_with
@@ -324,6 +326,25 @@ def test_a_long_article_goes_in_stretches_none_of_which_is_lost(model, client):
     assert read(client, text).file.claims == []
     assert "".join(json.loads(each["messages"][1]["content"])["article"] for each in model.asked) == text
     assert not model.answers
+
+
+def test_the_command_reads_with_a_model_and_says_what_was_refused_and_what_it_cost(model, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "wire.txt").write_text(ARTICLE, encoding="utf-8")
+    model.says({"entities": ENTITIES, "claims": [LEADS, {**DENIES, "quote": "She rejects it"}]})
+    words = ["extract", tmp_path / "wire.txt", "-o", tmp_path / "c.yaml", "--date", "2024-05-14", "--llm", "small-1"]
+    words += ["--base-url", model.address, "--price", "2/8"]
+    run = CliRunner().invoke(main, [str(word) for word in words])
+    assert run.exit_code == 0, run.output
+    assert "wire.txt: refused: «She rejects it»: the quote «She rejects it» is not in the source" in run.output
+    assert "small-1: 1 requests; 1000 tokens in, 100 out; cost 0.0028" in run.output
+    assert [row.id for row in parse(tmp_path / "c.yaml").claims] == ["L1"]
+    assert KEY not in run.output + (tmp_path / "c.yaml").read_text()
+    model.fails(401)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    failed = CliRunner().invoke(main, [str(word) for word in words])
+    assert failed.exit_code == 2
+    assert failed.output.startswith("kg: http://127.0.0.1:")
 
 
 def test_without_the_package_the_error_says_what_to_install(monkeypatch):

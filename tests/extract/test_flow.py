@@ -1,0 +1,125 @@
+"""From an article to the graph, as a stranger would try it: extract, review, build; what nobody accepted is in no view."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import kg
+from kg.claim_file import dump, parse
+from kg.cli import main
+from kg.graph import rows
+from kg.vocab import PREFIXES
+
+TEXT = "By Wire News\n13 August 2025\n\nAna Ruiz is a leader of the Gulf Crew. Luis Paz is a cousin of Ana Ruiz.\n"
+
+
+def run(*words: object, keys: str | None = None, code: int = 0) -> str:
+    done = CliRunner().invoke(main, [str(word) for word in words], input=keys)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "wire.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def claims(article: Path, more: str) -> Path:
+    """Extract, and add rows by hand: what the rules read is for other tests."""
+    path = article.with_name("c.yaml")
+    run("extract", article, "-o", path)
+    file = parse(path).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    file["claims"] = json.loads(more)
+    file["entities"] = {"ana": {"type": "Person"}, "luis": {"type": "Person"}, "crew": {"type": "CriminalOrganisation"}}
+    path.write_text(dump(type(parse(path)).model_validate(file)), encoding="utf-8")
+    return path
+
+
+ROWS = """[
+ {"id": "N1", "quote": {"exact": "Ana Ruiz", "suffix": " is"}, "subject": "ana", "says": {"name": "Ana Ruiz"}},
+ {"id": "N2", "quote": "Luis Paz", "subject": "luis", "says": {"name": "Luis Paz"}},
+ {"id": "N3", "quote": "the Gulf Crew", "subject": "crew", "says": {"name": "Gulf Crew"}},
+ {"id": "C1", "quote": "Ana Ruiz is a leader of the Gulf Crew", "subject": "ana", "says": {"leads": "crew"}},
+ {"id": "C2", "quote": "Luis Paz is a cousin of Ana Ruiz", "subject": "luis", "says": {"cousinOf": "ana"}}
+]"""
+
+
+def edges(store: Path, graph: str = "") -> set[str]:
+    pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+    found = rows(kg.open(store), f"SELECT DISTINCT ?p {{ {pattern} }}")
+    return {str(p).removeprefix(PREFIXES["kg"]) for (p,) in found} & {"leads", "cousinOf"}
+
+
+def test_accepted_claims_are_edges_and_candidates_wait_in_a_graph_of_their_own(article):
+    path = claims(article, ROWS)
+    run("build", path, "-o", article.with_name("before"))
+    store = article.with_name("before") / "store"
+    assert edges(store) == set()
+    assert edges(store, PREFIXES["graph"] + "alleged") == set()
+    waiting = run("query", "unreviewed", "--store", store)
+    assert "Ana Ruiz is a leader of the Gulf Crew" in waiting
+
+    summary = run("review", path, keys="aaaar")
+    assert "4 accepted, 1 rejected" in summary
+    run("build", path, "-o", article.with_name("after"))
+    store = article.with_name("after") / "store"
+    assert edges(store) == {"leads"}
+    assert "cousin" not in run("query", "unreviewed", "--store", store)
+
+
+def test_an_article_without_any_claim_builds(article):
+    path = article.with_name("c.yaml")
+    run("extract", article, "-o", path)
+    run("review", path, keys="a" * 9)
+    run("build", path, "-o", article.with_name("out"))
+
+
+def test_judgements_are_never_written_over(article):
+    path = claims(article, ROWS)
+    run("review", path, keys="a")
+    before = path.read_bytes()
+    assert "holds judgements of a person" in run("extract", article, "-o", path, code=1)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_is_read_file_by_file_and_one_that_fails_stops_nothing(article, tmp_path):
+    folder = tmp_path / "articles"
+    (folder / "more").mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "more" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "empty.txt").write_text(" ", encoding="utf-8")
+    out = tmp_path / "claims"
+    said = run("extract", folder, "-o", out, code=1)
+    assert "empty.txt: holds no text" in said
+    assert "1 of 3 articles could not be read" in said
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.yaml")) == ["a.yaml", "more/a.yaml"]
+    run("check", out / "more" / "a.yaml")
+    again = run("extract", folder, "-o", out, code=1)
+    assert "candidate rows" not in again, "what is there is kept"
+
+
+def test_a_claim_file_goes_to_stdout_and_pipes(article):
+    done = subprocess.run([sys.executable, "-m", "kg", "extract", article], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("source:\n  id: wire\n")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("A", "A"), "name a folder"),
+        (("A", "A", "-o", "out"), "would both be"),
+        (("A", "--base-url", "http://127.0.0.1:9"), "are for --llm"),
+        (("A", "--llm", "m", "--price", "cheap"), "two prices"),
+        (("nothing.txt",), "does not exist"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line_and_exit_code_2(article, words, said):
+    given = [str(article) if word == "A" else word for word in words]
+    assert said in " ".join(run("extract", *given, code=2).split())
