@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from kg.claim_file import compose
+from kg.claim_file import compose, load
 from kg.errors import DataError, Fault
 
 __all__ = [
@@ -29,12 +29,11 @@ __all__ = [
 #: A row or a file as strings, lists and dicts.
 Fields = dict[str, Any]
 Pair = tuple[yaml.Node, yaml.Node]
-_FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def plain(text: str) -> Fields:
     """Give the data of a claim file, all of it as strings. Raises yaml.YAMLError."""
-    data = yaml.load(text, Loader=_FAST)
+    data = load(text)
     return data if isinstance(data, dict) else {}
 
 
