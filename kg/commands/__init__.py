@@ -6,6 +6,7 @@ ask      find, show, links, timeline, query
 draw     analyse, view, export
 extract  extract
 judge    review, convert
+resolve  resolve
 measure  evaluate
 fetch    fetch
 develop  vocab
@@ -24,6 +25,7 @@ from kg.commands.fetch import fetch
 from kg.commands.judge import convert, review
 from kg.commands.make import build, check
 from kg.commands.measure import evaluate
+from kg.commands.resolve import resolve
 
 __all__ = ["COMMANDS"]
 
@@ -46,6 +48,7 @@ COMMANDS: Sequence[click.Command] = (
     extract,
     review,
     convert,
+    resolve,
     evaluate,
     vocab,
 )

@@ -1,6 +1,7 @@
 """Find entities by name, as people type them: without accents, by alias, by id."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from rdflib import Dataset, URIRef
@@ -8,7 +9,7 @@ from rdflib import Dataset, URIRef
 from kg.errors import LookupFailed
 from kg.graph import rows
 from kg.model import local_key
-from kg.names import fold
+from kg.names import fold, words
 from kg.ontology import load_ontology
 from kg.queries.evidence import type_of
 from kg.vocab import BASE, PREFIXES
@@ -47,19 +48,40 @@ class Hit:
 
 
 def find(dataset: Dataset, text: str) -> list[Hit]:
-    """Give the entities one of whose names holds the text, whole names first."""
+    """Give the entities one of whose names holds the text, whole names first, or its words in any order.
+
+    "Rafael Caro Quintero" finds "CARO QUINTERO, Rafael".
+    """
     wanted = fold(text)
+    asked = sorted(words(text))
     best: dict[str, tuple[int, str]] = {}
     for entity, name in (row for query in _NAMES for row in rows(dataset, query)):
-        if entity is None or name is None or wanted not in fold(name):
+        if entity is None or name is None:
             continue
-        folded = fold(name)
-        rank = 0 if folded == wanted else 1 if f" {wanted} " in f" {folded} " else 2
+        rank = _rank(wanted, asked, fold(name))
+        if rank is None:
+            continue
         best[entity] = min(best.get(entity, (9, "")), (rank, name))
     return sorted(
         Hit(rank, label_of(dataset, entity), entity, type_of(dataset, entity), name)
         for entity, (rank, name) in best.items()
     )
+
+
+def _rank(wanted: str, asked: list[str], folded: str) -> int | None:
+    """Tell how well a folded name fits: 0 the whole name, 1 whole words of it, 2 a part, None not at all."""
+    if folded == wanted:
+        return 0
+    if f" {wanted} " in f" {folded} ":
+        return 1
+    # Most names share no beginning of a word with the text; only the others are taken apart.
+    if asked and all(word in folded for word in asked):
+        written = sorted(words(folded))
+        if written == asked:
+            return 0
+        if not Counter(asked) - Counter(written):
+            return 1
+    return 2 if wanted in folded else None
 
 
 def find_entity(dataset: Dataset, text: str) -> str:

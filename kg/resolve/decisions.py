@@ -5,6 +5,7 @@ The last row about a pair counts. Undo a merge by changing its row and building 
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +15,22 @@ from rdflib import Dataset, URIRef
 from rdflib.namespace import XSD
 
 from kg.errors import DataError, Fault
+from kg.files import write_text
 from kg.graph import rows
 from kg.graph.quads import judgement_quads, literal
 from kg.model import local_key
 from kg.vocab import KG, PREFIXES
 
-__all__ = ["COLUMNS", "Decision", "canonical_ids", "decision_quads", "decisions_in", "read_decisions"]
+__all__ = [
+    "COLUMNS",
+    "Decision",
+    "append_decision",
+    "canonical_ids",
+    "decision_quads",
+    "decisions_in",
+    "read_decisions",
+    "withdraw_decision",
+]
 
 COLUMNS = ("left", "right", "verdict", "decided_by", "decided_on", "reason")
 _JUDGEMENTS = """
@@ -81,6 +92,45 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     if faults:
         raise DataError(faults)
     return tuple(kept.values())
+
+
+def append_decision(path: Path, decision: Decision) -> None:
+    """Add a judgement at the end of the file, which is made if it is not there; on disk when this returns.
+
+    Raises DataError, and adds nothing, when the file is faulty, its last row is of a later day, or the judgement
+    joins two records judged Different.
+    """
+    earlier = read_decisions(path) if path.exists() else ()
+    later = max((each.decided_on for each in earlier), default=date.min)
+    if decision.decided_on < later:
+        fault = f"has a row of {later}, and today is {decision.decided_on}"
+        raise DataError([Fault(str(path), fault, "correct the clock, or the row")])
+    canonical_ids((*earlier, decision))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as out:
+        if out.tell() == 0:
+            out.write((",".join(COLUMNS) + "\n").encode())
+        elif path.read_bytes()[-1:] != b"\n":
+            out.write(b"\n")
+        out.write(_row(decision).encode())
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def withdraw_decision(path: Path, decision: Decision) -> None:
+    """Take the last row back, a slip of the hand. Raises DataError when the last row is another one."""
+    text, row = path.read_bytes().decode("utf-8"), _row(decision)
+    if not text.endswith(row):
+        raise DataError([Fault(str(path), "its last row is not the one to take back", "change the row by hand")])
+    write_text(path, text.removesuffix(row))
+
+
+def _row(decision: Decision) -> str:
+    out = io.StringIO()
+    sides = (local_key(decision.left), local_key(decision.right))
+    texts = (decision.verdict, decision.decided_by, decision.decided_on.isoformat(), decision.reason)
+    csv.writer(out, lineterminator="\n").writerow([*sides, *(" ".join(text.split()) for text in texts)])
+    return out.getvalue()
 
 
 def _decision(row: dict[str, str | None]) -> Decision:

@@ -1,16 +1,19 @@
 """Identity: a merge is a recorded decision, and changing its row undoes it."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 import kg
 from kg.errors import DataError
 from kg.graph import rows
 from kg.model import local_key
 from kg.pipeline import dataset_of
-from kg.resolve import canonical_ids, read_decisions
+from kg.resolve import Decision, append_decision, canonical_ids, read_decisions, withdraw_decision
+from kg.vocab import PREFIXES
 
 REPO = Path(__file__).parents[2]
 HEAD = "left,right,verdict,decided_by,decided_on,reason\n"
@@ -118,3 +121,52 @@ def test_a_decision_about_a_record_nobody_loaded_is_told_and_stops_nothing(two_a
     two_articles("bbc-2025-08-13.cjng,third.cjng,Same,Ana,2026-11-24,x")
     built = kg.build(tmp_path / "data" / "sources.toml", into=tmp_path / "build")
     assert [local_key(each) for each in built.strangers] == ["third.cjng"]
+
+
+def judged(left, right, verdict, day="2026-11-24", reason="a reason, with a comma"):
+    return Decision(
+        *(URIRef(PREFIXES[""] + key) for key in (left, right)), verdict, "Ana", date.fromisoformat(day), reason
+    )
+
+
+def test_judgements_are_read_back_as_they_were_added(tmp_path):
+    path = tmp_path / "new" / "decisions.csv"
+    added = [judged("a.1", "b.1", "Same"), judged("a.1", "c%201", "Different", reason='«quoted» "twice"')]
+    for each in added:
+        append_decision(path, each)
+    assert list(read_decisions(path)) == added
+
+
+def test_a_judgement_is_added_on_a_line_of_its_own(tmp_path):
+    path = tmp_path / "decisions.csv"
+    path.write_text(HEAD + "a.1,b.1,Same,Ana,2026-01-01,x", encoding="utf-8")
+    append_decision(path, judged("a.1", "c.1", "Same"))
+    assert len(read_decisions(path)) == 2
+
+
+def test_taking_the_last_judgement_back_leaves_the_file_as_it_was(tmp_path):
+    path = tmp_path / "decisions.csv"
+    append_decision(path, judged("a.1", "b.1", "Same"))
+    before = path.read_bytes()
+    append_decision(path, judged("a.1", "c.1", "Same"))
+    withdraw_decision(path, judged("a.1", "c.1", "Same"))
+    assert path.read_bytes() == before
+    with pytest.raises(DataError, match="its last row is not the one to take back"):
+        withdraw_decision(path, judged("a.1", "c.1", "Same"))
+
+
+def test_a_judgement_older_than_the_last_row_is_refused(tmp_path):
+    path = tmp_path / "decisions.csv"
+    append_decision(path, judged("a.1", "b.1", "Same"))
+    with pytest.raises(DataError, match="has a row of 2026-11-24, and today is 2026-11-23"):
+        append_decision(path, judged("a.1", "c.1", "Same", day="2026-11-23"))
+
+
+def test_a_judgement_against_different_is_refused_and_the_file_is_as_before(tmp_path):
+    path = tmp_path / "decisions.csv"
+    append_decision(path, judged("a.1", "b.1", "Different"))
+    append_decision(path, judged("b.1", "c.1", "Same"))
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="are judged Different, and other rows join them"):
+        append_decision(path, judged("a.1", "c.1", "Same"))
+    assert path.read_bytes() == before
