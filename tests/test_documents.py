@@ -36,6 +36,25 @@ def test_a_command_of_the_readme_runs(line, built):
     assert done.stdout
 
 
+def test_an_article_goes_the_way_the_readme_shows(tmp_path):
+    article = "Wire News\n13 August 2025\n\nAna Ruiz is a leader of the Gulf Crew.\n"
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    lines = [line for block in blocks("console") for line in block.splitlines() if "mine.yaml" in line]
+    assert len(lines) == 3
+    for line in lines:
+        command = line.removeprefix("$ kg ").partition("  #")[0].replace(" --browser", "")
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *command.split()],
+            cwd=tmp_path,
+            input="q",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "report.html").is_file()
+
+
 def test_the_answer_shown_in_the_readme_is_the_answer(built):
     (shown,) = blocks("text")
     command = [sys.executable, "-m", "kg", "links", "El Cuini", "CJNG", "--store", str(built / "store")]
