@@ -187,7 +187,7 @@ def _entry(row: str, claims: list[Claim], labels: dict[str, str], text: str) -> 
     return Entry(
         id=row,
         says=tuple(_sentence(each, labels) for each in claims),
-        beside=tuple(_beside(first, labels)),
+        beside=(*_beside(first, labels), *_stage(claims, labels)),
         review=first.review,
         note=first.note or "",
         spans=tuple(_spans(first)),
@@ -213,6 +213,16 @@ def _sentence(claim: Claim, labels: dict[str, str]) -> str:
     target = str(claim.object).removeprefix(PREFIXES["kg"])
     target = labels.get(target) or local_key(target) or target
     return f"{'NOT: ' if claim.negated else ''}{subject} · {terms[name].label()} · {target}"
+
+
+def _stage(claims: list[Claim], labels: dict[str, str]) -> list[str]:
+    """Give where a legal stage stands and who accuses; without them nobody can judge it."""
+    stage = next((each for each in claims if each.jurisdiction), None)
+    if stage is None:
+        return []
+    where = labels.get(str(stage.jurisdiction))
+    who = labels.get(str(stage.accuser))
+    return [f"in {where}" if where else "jurisdiction not stated", f"accuser {who}" if who else "accuser not stated"]
 
 
 def _beside(claim: Claim, labels: dict[str, str]) -> list[str]:

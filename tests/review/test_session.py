@@ -101,6 +101,16 @@ def test_what_must_stand_beside_a_claim_is_shown_with_it(claim_file, small):
     assert [span.kind for span in entry.spans] == ["quote", "attribution", "date"]
 
 
+def test_a_legal_stage_is_shown_with_its_jurisdiction_or_the_lack_of_one(claim_file, small):
+    stage = "  - {id: C2, quote: Ana Ruiz was arrested, subject: ana, says: {accusedOf: deed}, claimant: police, attribution: Police said, jurisdiction: us, accuser: police}\n"
+    text = small.replace("\n# the end", stage).replace(
+        "  police:", "  deed: {type: Offence, label: it}\n  us: {type: Country, label: US}\n  police:"
+    )
+    assert Session(claim_file(text))["C2"].beside[1:] == ("in US", "accuser police")
+    bare = text.replace(", jurisdiction: us, accuser: police", "").replace("  us: {type: Country, label: US}\n", "")
+    assert Session(claim_file(bare))["C2"].beside[1:] == ("jurisdiction not stated", "accuser not stated")
+
+
 def test_keys_in_the_terminal_walk_judge_and_take_back(claim_file, small, capsys):
     path = claim_file(small)
     session = Session(path)
