@@ -1,10 +1,13 @@
 """The projection: every edge carries its claims, and nothing of RDF is left."""
 
+import pickle
+
 import networkx as nx
 import pytest
 
 import kg
-from kg.network import around, picture, wording
+from kg.network import around, only, picture, wording
+from kg.pipeline import dataset_of
 
 
 def edge(network, subject, relation):
@@ -98,3 +101,69 @@ def test_victims_are_out_of_pictures_unless_asked_for(alleged):
     assert drawn.graph["left_out"] == 2
     (camarena,) = [node for node, label in alleged.nodes(data="label") if label == "Enrique Camarena"]
     assert camarena in picture(alleged, keep=[camarena])
+
+
+def plain(network):
+    """Give nodes and edges with all their data."""
+    return dict(network.nodes(data=True)), {(s, t, k): data for s, t, k, data in network.edges(keys=True, data=True)}
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2, 3])
+@pytest.mark.parametrize("options", [{}, {"include": "alleged"}, {"include": "alleged", "as_of": "2024"}])
+def test_what_is_read_around_somebody_is_the_part_of_the_whole_around_them(article, depth, options):
+    whole = kg.network(article, **options)
+    for node in whole:
+        part = kg.network(article, among=[node], depth=depth, **options)
+        assert plain(part) == plain(around(whole, [node], depth=depth))
+
+
+def test_around_somebody_who_is_in_no_edge_there_is_nothing(article):
+    assert not kg.network(article, among=["https://example.org/nobody"])
+
+
+def test_evidence_is_read_when_it_is_looked_at_and_is_whole(alleged):
+    claims = edge(alleged, "Rosa A", "accusedOf")["claims"]
+    (brief,) = claims.briefs
+    assert (brief.standing, brief.modality) == ("Said", "Alleged")
+    assert [claim.claim for claim in claims] == [brief.claim]
+    assert claims[0].quote
+    assert claims[0].attribution
+    assert pickle.loads(pickle.dumps(claims)) == tuple(claims) == claims[:]
+
+
+def test_only_some_ties_relations_sources_or_modalities(alleged, established):
+    kin = only(alleged, ties=["Kinship"])
+    assert {data["tie"] for *_, data in kin.edges(data=True)} == {"Kinship"}
+    assert len(kin) == 2
+    assert {data["relation"] for *_, data in only(alleged, relations=["leads"]).edges(data=True)} == {"leads"}
+    stated = only(alleged, modalities=["Stated"])
+    assert 0 < stated.size() < alleged.size()
+    assert {claim.modality for *_, data in stated.edges(data=True) for claim in data["claims"]} == {"Stated"}
+    (source,) = {brief.source for *_, data in alleged.edges(data=True) for brief in data["claims"].briefs}
+    assert plain(only(alleged, sources=[source])) == plain(alleged)
+    assert not only(alleged, sources=["https://example.org/other"])
+    assert all(
+        data["standing"] == "Established" for *_, data in only(established, modalities=["Stated"]).edges(data=True)
+    )
+
+
+def test_a_whole_list_is_projected_and_every_edge_of_it_can_be_quoted(shared_data, tmp_path):
+    (tmp_path / "sources.toml").write_text(
+        f"""[[source]]
+id = "ofac"
+loader = "ofac"
+path = "{shared_data}/data/ofac/2022-01-31/sdn.csv"
+publisher = "OFAC"
+date = "2022-01-31"
+licence = "US government, public domain"
+language = "en"
+""",
+        encoding="utf-8",
+    )
+    dataset = dataset_of(tmp_path / "sources.toml")
+    network = kg.network(dataset)
+    assert network.size() > 30_000
+    cuini = "https://w3id.org/cartel-kg/id/ofac.17673"
+    part = kg.network(dataset, among=[cuini], depth=2)
+    assert plain(part) == plain(around(network, [cuini], depth=2))
+    assert all(claim.quote and claim.row for *_, data in part.edges(data=True) for claim in data["claims"])

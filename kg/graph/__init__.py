@@ -9,7 +9,7 @@ rows    answers of a query, as rdflib terms or as plain strings
 """
 
 from kg.graph.names import ALLEGED, CANDIDATES, IDENTITY, LABELS, ONTOLOGY, STANDING
-from kg.graph.rows import Row, Table, Value, answer, rows
+from kg.graph.rows import Row, Table, Value, answer, match, rows
 from kg.graph.store import (
     append,
     change_store,
@@ -39,6 +39,7 @@ __all__ = [
     "drop_source",
     "dump",
     "excerpt",
+    "match",
     "memory_store",
     "note",
     "open_store",

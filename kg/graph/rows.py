@@ -11,7 +11,7 @@ from rdflib.namespace import XSD
 from kg.errors import QueryError
 from kg.vocab import PREFIXES
 
-__all__ = ["Row", "Table", "Value", "answer", "inner", "rows"]
+__all__ = ["Row", "Table", "Value", "answer", "inner", "match", "rows"]
 
 Value = URIRef | Literal
 #: One answer: the value of each column, None where the query leaves it open.
@@ -48,7 +48,27 @@ def answer(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = 
 def rows(dataset: Dataset, query: str, bindings: Mapping[str, Value] | None = None) -> Iterator[tuple[str | None, ...]]:
     """Stream the rows of a SELECT query as plain strings: IRIs whole, literals by their lexical form."""
     for row in _run(dataset, query, bindings or {}):
-        yield tuple(None if value is None else value.value for value in row)
+        yield tuple([None if value is None else value.value for value in row])
+
+
+def match(
+    dataset: Dataset,
+    subject: str | None = None,
+    predicate: str | None = None,
+    object: str | None = None,  # noqa: A002
+    graph: str | None = None,
+) -> Iterator[tuple[str, str, str, str]]:
+    """Stream the quads that have the given IRIs, as plain strings; the default graph is "".
+
+    For one node this is some fifteen times as fast as a query, and Oxigraph 0.5 joins a query's VALUES of more than one row by
+    reading the whole graph.
+    """
+    subject_, predicate_, object_, graph_ = (
+        None if iri is None else ox.NamedNode(iri) for iri in (subject, predicate, object, graph)
+    )
+    found: Any = inner(dataset).quads_for_pattern(subject_, predicate_, object_, graph_)
+    for s, p, o, g in found:
+        yield s.value, p.value, o.value, "" if type(g) is ox.DefaultGraph else g.value
 
 
 def inner(dataset: Dataset) -> ox.Store:

@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
-from rdflib import Dataset, URIRef
+from rdflib import Dataset
 
 from kg.dates import Bounds
-from kg.graph import ALLEGED, CANDIDATES, ONTOLOGY, rows
+from kg.graph import ALLEGED, CANDIDATES, LABELS, ONTOLOGY, match
+from kg.ontology import load_ontology
 from kg.vocab import PREFIXES
 
 __all__ = [
     "MANNER",
     "Evidence",
+    "Reader",
     "dated",
     "evidence",
     "labels",
-    "near",
     "place",
     "spoken",
     "type_of",
@@ -25,51 +27,13 @@ __all__ = [
 ]
 
 _KG, _RDF = PREFIXES["kg"], PREFIXES["rdf"]
+_TYPE = _RDF + "type"
+_LABEL = PREFIXES["rdfs"] + "label"
+#: Graphs that say of what class something is, and are no source: the views have the classes above it too.
+_NO_SOURCES = {str(ALLEGED), str(CANDIDATES), str(ONTOLOGY), ""}
 _BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
-_DERIVED = {str(ALLEGED), str(CANDIDATES), str(ONTOLOGY)}
-#: Which claims, filled in where `#CLAIMS#` stands, one after the other. Oxigraph answers each from its indexes; for a
-#: UNION of them, or one query with all the OPTIONALs, it reads the whole store: minutes on a whole list.
-_ALL = ("?claim a kg:Claim .",)
-_ABOUT = ("?claim rdf:subject ?about .", "?claim rdf:object ?about .", "?claim kg:claimant ?about .")
-_PROPERTIES = (
-    "SELECT #ABOUT# ?claim ?source ?p ?v (isIRI(?v) AS ?entity) WHERE { GRAPH ?source { #CLAIMS# ?claim ?p ?v } }"
-)
-_PASSAGES = """
-SELECT #ABOUT# ?claim ?source ?p ?v (false AS ?entity) WHERE {
-  GRAPH ?source { #CLAIMS# ?claim kg:passage ?passage . ?passage ?p ?v } }"""
-_ATTRIBUTIONS = """
-SELECT #ABOUT# ?claim ?v WHERE { GRAPH ?source { #CLAIMS# ?claim kg:attribution ?passage . ?passage kg:exact ?v } }"""
-_STANDINGS = """
-SELECT #ABOUT# ?claim ?v WHERE { GRAPH ?source { #CLAIMS# } GRAPH graph:standing { ?claim kg:standing ?v } }"""
-_VIA = """
-SELECT ?claim ?position ?speaker WHERE { GRAPH ?g { ?claim kg:via ?relay . ?relay kg:relayPosition ?position ; kg:speaker ?speaker } }
-ORDER BY ?claim ?position"""
-_LABELS = "SELECT ?entity ?label WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
-_LINKED = """
-SELECT DISTINCT ?claim ?quote WHERE {
-  GRAPH graph:ontology { ?link kg:link true }
-  GRAPH ?g { ?from rdf:predicate ?link ; rdf:object ?claim }
-  GRAPH ?h { ?claim kg:passage/kg:exact ?quote }
-}"""
-_DENIED_BY = """
-SELECT DISTINCT ?claim ?by ?according WHERE {
-  GRAPH graph:standing { ?claim kg:standing kg:Contested }
-  GRAPH ?g { ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
-  GRAPH ?h { ?rejection rdf:predicate kg:rejects ; rdf:object ?target ; rdf:subject ?by ;
-    kg:review kg:Accepted ; kg:modality kg:Stated ; kg:negated false
-    OPTIONAL { ?rejection kg:claimant ?according } }
-  GRAPH ?i { ?target rdf:subject ?ts ; rdf:predicate ?tp ; rdf:object ?to }
-  FILTER((?tp = rdf:type && ?ts IN (?s, ?o)) || (?tp = ?p && ((?ts = ?s && ?to = ?o) || (?ts = ?o && ?to = ?s))))
-} ORDER BY ?claim ?by ?according"""
-#: By class, so that the claims and passages of a whole list are not read to be left out.
-_TYPES = """
-SELECT DISTINCT ?entity ?type WHERE {
-  GRAPH graph:ontology { ?type a owl:Class FILTER(?type NOT IN (kg:Claim, kg:Passage, kg:Relay, kg:Judgement)) }
-  GRAPH ?g { ?entity a ?type } FILTER(?g NOT IN (graph:alleged, graph:candidates, graph:ontology)) }"""
-_TYPE_OF = "SELECT ?entity ?type ?g WHERE { GRAPH ?g { ?entity a ?type } }"
-_LABEL_OF = "SELECT ?entity ?label WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
-_SOURCES = "SELECT ?source ?publisher ?date ?url WHERE { GRAPH ?source { ?source kg:publisher ?publisher ; kg:date ?date OPTIONAL { ?source kg:url ?url } } }"
-
+#: Properties whose value is a term of the ontology, or may be.
+_TERMS = {"predicate", "standing", "modality", "basis", "review", "dateBasis"}
 #: How a statement is made, in words that go before "by" and a speaker.
 MANNER = {
     "Stated": "said",
@@ -160,123 +124,190 @@ def place(claim: Evidence) -> str:
 def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str] | None = None) -> Iterator[Evidence]:
     """Give every reviewed claim, or those that `about` (an IRI) is the subject, object or origin of, by claim id.
 
-    `known` are the labels of the dataset, or those that `near` gives, where the caller has read them already.
+    `known` are the labels of the dataset, where the caller has read them already.
     """
-    known = (labels(dataset) if about is None else near(dataset, about)) if known is None else known
-    sources = {source: (publisher or "", day or "", url) for source, publisher, day, url in rows(dataset, _SOURCES)}
-    said = _gathered(dataset, _PROPERTIES, about)
-    passages = {claim: _of(found) for claim, found in _gathered(dataset, _PASSAGES, about).items()}
-    words = {row[0]: row[1] for row in _rows(dataset, _ATTRIBUTIONS, about)}
-    standings = {row[0]: row[1] for row in _rows(dataset, _STANDINGS, about)}
-    via: dict[str, list[str]] = {}
-    for claim, _, speaker in rows(dataset, _VIA):
-        via.setdefault(claim or "", []).append(known.get(speaker or "", speaker or ""))
-    denied: dict[str, list[str]] = {}
-    for claim, by, according in rows(dataset, _DENIED_BY):
-        who = known.get(by or "", by or "")
-        denied.setdefault(claim or "", []).append(
-            f"{who}, according to {known.get(according, according)}" if according else who
-        )
-    for claim in sorted(said.keys() & standings.keys()):
-        terms = _of(said[claim])
-        passage = passages[claim]
+    if about is None:
+        found = {claim for claim, *_ in match(dataset, predicate=_KG + "standing")}
+    else:
+        found = _claims_about(dataset, about)
+    reader = Reader(dataset, known)
+    for claim in sorted(found):
+        if reading := reader.read(claim):
+            yield reading
 
-        def named(term: str, terms: dict[str, str] = terms) -> str | None:
-            return None if term not in terms else known.get(terms[term], terms[term])
 
-        def local(term: str, terms: dict[str, str] = terms) -> str:
-            return terms.get(term, "").removeprefix(_KG)
+def _claims_about(dataset: Dataset, entity: str) -> set[str]:
+    ends = (_RDF + "subject", _RDF + "object", _KG + "claimant")
+    return {claim for end in ends for claim, *_ in match(dataset, predicate=end, object=entity)}
 
-        source = said[claim][0][0]
-        publisher, published, url = sources[source]
-        yield Evidence(
+
+class Reader:
+    """Reads claims of a dataset one at a time, and keeps what they share: sources, labels, who rejects what.
+
+    One claim takes some tens of microseconds, so that a network can leave its evidence in the store until it is shown.
+    """
+
+    def __init__(self, dataset: Dataset, known: Mapping[str, str] | None = None) -> None:
+        self.dataset = dataset
+        self._labels = dict(known or {})
+        self._sources: dict[str, dict[str, str]] = {}
+
+    def read(self, claim: str) -> Evidence | None:
+        """Give a claim with all a reader is owed; None for one that is not there or that nobody has reviewed."""
+        said, source = self.said(claim)
+        if "standing" not in said:
+            return None
+        document = self.source(source)
+        quoted = self.said(said["passage"])[0]
+        relation, ends = said["predicate"], (said["subject"], said["object"])
+        return Evidence(
             claim=claim,
             source=source,
-            publisher=publisher,
-            published=published,
-            url=url,
-            subject=terms[_RDF + "subject"],
-            relation=local(_RDF + "predicate"),
-            object=terms[_RDF + "object"],
-            literal=(source, _RDF + "object", terms[_RDF + "object"], "false") in said[claim],
-            quote=passage["exact"],
-            start=int(passage["start"]),
-            end=int(passage["end"]),
-            row=passage.get("row"),
-            column=passage.get("column"),
-            modality=local("modality"),
-            negated=terms["negated"] == "true",
-            standing=standings[claim].removeprefix(_KG),
-            review=local("review"),
-            basis=local("basis"),
-            claimant=named("claimant"),
-            via=tuple(via.get(claim, ())),
-            attribution=words.get(claim),
-            when=terms.get("when"),
-            date_basis=local("dateBasis") or None,
-            said_on=terms.get("saidOn"),
-            jurisdiction=named("jurisdiction"),
-            accuser=named("accuser"),
-            mention=terms.get("mention"),
-            note=terms.get("note"),
-            denied_by=tuple(denied.get(claim, ())),
-            bounds=Bounds(*(date.fromisoformat(terms[day]) if day in terms else None for day in _BOUNDS)),
+            publisher=document["publisher"],
+            published=document["date"],
+            url=document.get("url"),
+            subject=ends[0],
+            relation=relation,
+            object=ends[1],
+            literal=relation in (known := load_ontology().relations) and known[relation].literal,
+            quote=quoted["exact"],
+            start=int(quoted["start"]),
+            end=int(quoted["end"]),
+            row=quoted.get("row"),
+            column=quoted.get("column"),
+            modality=said["modality"],
+            negated=said["negated"] == "true",
+            standing=said["standing"],
+            review=said["review"],
+            basis=said["basis"],
+            claimant=self.label(said.get("claimant")),
+            via=self._via(claim) if "via" in said else (),
+            attribution=self.said(said["attribution"])[0]["exact"] if "attribution" in said else None,
+            when=said.get("when"),
+            date_basis=said.get("dateBasis"),
+            said_on=said.get("saidOn"),
+            jurisdiction=self.label(said.get("jurisdiction")),
+            accuser=self.label(said.get("accuser")),
+            mention=said.get("mention"),
+            note=said.get("note"),
+            denied_by=self._denied_by(relation, *ends) if said["standing"] == "Contested" else (),
+            bounds=Bounds(*(date.fromisoformat(said[name]) if name in said else None for name in _BOUNDS)),
         )
 
+    def source(self, iri: str) -> dict[str, str]:
+        """Give what is known of a source: publisher, date, url and the rest, by the local name of the property."""
+        if iri not in self._sources:
+            self._sources[iri] = self.said(iri)[0]
+        return self._sources[iri]
 
-_Said = list[tuple[str, str, str, str]]
+    def label(self, iri: str | None) -> str | None:
+        """Give the label of an entity, else its IRI; nothing for nothing."""
+        if iri is None:
+            return None
+        if iri not in self._labels:
+            found = match(self.dataset, iri, _LABEL, graph=str(LABELS))
+            self._labels[iri] = next((text for _, _, text, _ in found), iri)
+        return self._labels[iri]
 
+    def quote(self, claim: str) -> str | None:
+        """Give the quote of a claim; None if it is no claim."""
+        passage = self.said(claim)[0].get("passage")
+        return self.said(passage)[0]["exact"] if passage else None
 
-def _rows(dataset: Dataset, query: str, about: str | None) -> Iterator[tuple[str, ...]]:
-    """Give the rows of a query about some claims, or about all; each is given once."""
-    query = query.replace("#ABOUT#", "?about" if about else "")
-    seen: set[tuple[str, ...]] = set()
-    for claims in _ABOUT if about else _ALL:
-        for row in rows(dataset, query.replace("#CLAIMS#", claims), {"about": URIRef(about)} if about else {}):
-            values = tuple(value or "" for value in row[bool(about) :])
-            if about and values in seen:
+    def said(self, iri: str) -> tuple[dict[str, str], str]:
+        """Give the properties of a record by local name, with values that are our own terms by theirs; and its graph."""
+        found: dict[str, str] = {}
+        home = ""
+        for _, predicate, value, graph in match(self.dataset, iri):
+            name = predicate.rpartition("#")[2]
+            if graph == str(CANDIDATES):
                 continue
-            seen.update([values] if about else [])
-            yield values
+            if name in _TERMS:
+                value = value.removeprefix(_KG)
+            if name in {"predicate", "publisher", "exact"}:
+                home = graph
+            found[name] = value
+        return found, home
 
+    def _via(self, claim: str) -> tuple[str, ...]:
+        relays = [self.said(relay)[0] for _, _, relay, _ in match(self.dataset, claim, _KG + "via")]
+        return tuple(
+            self.label(each["speaker"]) or "" for each in sorted(relays, key=lambda r: int(r["relayPosition"]))
+        )
 
-def _gathered(dataset: Dataset, query: str, about: str | None) -> dict[str, _Said]:
-    """Give, by claim, its rows: graph, property (ours by local name), value, and whether that is an entity."""
-    found: dict[str, _Said] = {}
-    for claim, source, term, value, entity in _rows(dataset, query, about):
-        found.setdefault(claim, []).append((source, term.removeprefix(_KG), value, entity))
-    return found
+    def _denied_by(self, relation: str, subject: str, value: str) -> tuple[str, ...]:
+        """Give who rejects the proposition of a claim, or that an event it is about took place, and by whose account."""
+        found = set()
+        for target, rejection in self._rejections:
+            same = target["predicate"] == relation and {target["subject"], target["object"]} == {subject, value}
+            if same or (target["predicate"] == _TYPE and target["subject"] in {subject, value}):
+                found.add((rejection["subject"], rejection.get("claimant", "")))
+        return tuple(
+            f"{self.label(by)}, according to {self.label(account)}" if account else self.label(by) or ""
+            for by, account in sorted(found)
+        )
 
-
-def _of(said: _Said) -> dict[str, str]:
-    return {term: value for _, term, value, _ in said}
+    @cached_property
+    def _rejections(self) -> list[tuple[dict[str, str], dict[str, str]]]:
+        """Give each accepted, stated rejection that is not negated, after the claim that it rejects."""
+        claims = [claim for claim, *_ in match(self.dataset, predicate=_RDF + "predicate", object=_KG + "rejects")]
+        said = [self.said(claim)[0] for claim in sorted(claims)]
+        wanted = {"review": "Accepted", "modality": "Stated", "negated": "false"}
+        firm = [each for each in said if wanted.items() <= each.items()]
+        return [(self.said(each["object"])[0], each) for each in firm if "predicate" in self.said(each["object"])[0]]
 
 
 def labels(dataset: Dataset) -> dict[str, str]:
     """Give the label of every entity, by IRI, and the quote of every claim that another claim is about."""
-    linked = {claim: f"«{quote}»" for claim, quote in rows(dataset, _LINKED) if claim}
-    return linked | {entity: text for entity, text in rows(dataset, _LABELS) if entity and text}
+    reader = Reader(dataset)
+    linked = {}
+    for relation in load_ontology().relations.values():
+        if "link" in relation.flags:
+            for claim, *_ in match(dataset, predicate=_RDF + "predicate", object=relation.iri):
+                for _, _, target, _ in match(dataset, claim, _RDF + "object"):
+                    if quoted := reader.quote(target):
+                        linked[target] = f"«{quoted}»"
+    return linked | {entity: text for entity, _, text, _ in match(dataset, predicate=_LABEL, graph=str(LABELS))}
 
 
 def near(dataset: Dataset, entity: str) -> dict[str, str]:
-    """Give the labels that the claims about an entity need: of all they mention, and of those who deny any claim."""
-    linked = {claim: f"«{quote}»" for claim, quote in rows(dataset, _LINKED) if claim}
-    mentioned = {value for _, _, _, value, is_entity in _rows(dataset, _PROPERTIES, entity) if is_entity == "true"}
-    speakers = {each for _, *who in [*rows(dataset, _VIA), *rows(dataset, _DENIED_BY)] for each in who if each}
-    found = {}
-    for iri in sorted({entity} | mentioned | {each for each in speakers if each.startswith("http")}):
-        for _, label in rows(dataset, _LABEL_OF, {"entity": URIRef(iri)}):
-            found[iri] = label or ""
-    return linked | found
+    """Give the labels that the claims about an entity need: of all they mention, claims by their quotes."""
+    reader = Reader(dataset)
+    found = {entity: reader.label(entity) or entity}
+    for claim in _claims_about(dataset, entity):
+        for value in reader.said(claim)[0].values():
+            if value.startswith(("http://", "https://")) and value not in found:
+                quoted = reader.quote(value)
+                found[value] = f"«{quoted}»" if quoted else reader.label(value) or value
+    return found
 
 
 def types(dataset: Dataset) -> dict[str, str]:
-    """Give the class of every entity, by IRI; of several the first by name."""
-    found = sorted((entity, kind.removeprefix(_KG)) for entity, kind in rows(dataset, _TYPES) if entity and kind)
-    return dict(reversed(found))
+    """Give the class of every entity and source, by IRI; of several the first by name."""
+    sources = sorted({graph for *_, graph in match(dataset, predicate=_KG + "publisher")} - _NO_SOURCES)
+    found: dict[str, str] = {}
+    for iri, name in _classes().items():
+        for source in sources:  # a graph at a time: the views repeat every class, with those above it
+            for entity, *_ in match(dataset, predicate=_TYPE, object=iri, graph=source):
+                found.setdefault(entity, name)
+    return found
 
 
 def type_of(dataset: Dataset, entity: str) -> str:
-    """Give the class of one entity as `types` does; empty for what has none."""
-    found = rows(dataset, _TYPE_OF, {"entity": URIRef(entity)})
-    return min((kind.removeprefix(_KG) for _, kind, graph in found if kind and graph not in _DERIVED), default="")
+    """Give the class of one entity or source as `types` does; empty for what is neither."""
+    known = _classes()
+    found = [
+        known[kind] for *_, kind, graph in match(dataset, entity, _TYPE) if graph not in _NO_SOURCES and kind in known
+    ]
+    return min(found, default="")
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Give the names of the classes of entities, and of sources, by IRI, in the order of names."""
+    ontology = load_ontology()
+    return {
+        term.iri: name
+        for name, term in sorted(ontology.classes.items())
+        if name == "Source" or ontology.is_a(name, "Entity")
+    }
