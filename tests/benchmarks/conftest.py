@@ -64,6 +64,12 @@ def scale() -> float:
     return float(os.environ.get("KG_BENCHMARK_SCALE", "1"))
 
 
+@pytest.fixture(scope="session")
+def peak() -> Callable[..., tuple[str, int]]:
+    """Run Python text in a process of its own, as `peak_of` does."""
+    return peak_of
+
+
 @pytest.fixture(scope="module")
 def measured(request: pytest.FixtureRequest, scale: float) -> Iterator[Measured]:
     found = Measured(scale, Path(str(request.path)).stem.removeprefix("test_"))
