@@ -62,4 +62,8 @@ def texts_of(plan: Plan) -> dict[str, Path]:
             _, text = source_file(plan.path(spec))
             if text.is_file():
                 texts[hashlib.sha256(text.read_bytes()).hexdigest()] = text
+        if spec.loader == "rdf":
+            # Claims that come as RDF quote texts that lie beside the file, and are known by their sha256.
+            beside = sorted(plan.path(spec).parent.glob("*.txt"))
+            texts |= {hashlib.sha256(text.read_bytes()).hexdigest(): text for text in beside}
     return texts

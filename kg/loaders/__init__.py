@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.loaders import claims, ofac, table, un
+from kg.loaders import claims, ofac, rdf, table, un
 from kg.model import Edition, Record
 
 __all__ = ["LOADERS", "Loader"]
@@ -11,4 +11,10 @@ __all__ = ["LOADERS", "Loader"]
 #: (path, what sources.toml says of it) -> records
 Loader = Callable[[Path, Edition], Iterator[Record]]
 
-LOADERS: dict[str, Loader] = {"claims": claims.load, "ofac": ofac.load, "table": table.load, "un": un.load}
+LOADERS: dict[str, Loader] = {
+    "claims": claims.load,
+    "ofac": ofac.load,
+    "rdf": rdf.load,
+    "table": table.load,
+    "un": un.load,
+}
