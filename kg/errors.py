@@ -71,4 +71,9 @@ class MissingExtra(KgError):
 
 
 class ModelError(KgError):
-    """A language model that cannot be reached, refuses, or gives no answer that can be used."""
+    """A language model that cannot be reached, refuses, or gives no answer that can be used.
+
+    `about_all` is true when it is not the article's doing, so that the next article would fail as well.
+    """
+
+    about_all = True

@@ -1,8 +1,5 @@
 """Extract: from articles to claim files somebody can review."""
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +10,7 @@ from kg.commands.model import client_of, model_options, read_by, spent
 if TYPE_CHECKING:
     from kg.claim_file import ClaimFile
     from kg.extract import Document
+    from kg.extract.batch import Job, Outcome
 
 __all__ = ["extract"]
 
@@ -48,39 +46,53 @@ def extract(
              kg extract articles/ -o claims/
     """
     from kg import _terminal
-    from kg.errors import DataError
+    from kg.extract import extract as by_rules
+    from kg.extract.batch import read_all, read_one, text_of
 
     client = client_of(llm, base_url, price)
     known = {"date": date, "publisher": publisher, "language": language}
-    jobs = list(_jobs(articles, output))
+    many = _many(articles, output)
     failed = 0
     with _terminal.progress() as say:
 
         def reader(document: "Document") -> "ClaimFile":
-            if client:
-                return read_by(client, document, say)
-            from kg.extract import extract as by_rules
+            return read_by(client, document, say) if client else by_rules(document)
 
-            return by_rules(document)
-
-        for number, (article, target) in enumerate(jobs, 1):
-            say(f"{number} of {len(jobs)}: {article}")
-            try:
-                _read_one(article, target, known, reader, keep=len(jobs) > 1)
-            except DataError as error:
-                if len(jobs) == 1:
-                    raise
-                failed += 1
-                _terminal.faults(error.faults)
+        if not many and output is None:
+            _terminal.write(text_of(articles[0], known, reader))
+        elif not many:
+            _tell(read_one(_job(articles[0], output), known, reader))
+        for number, outcome in enumerate(read_all(many, known, reader if client else None), 1):
+            say(f"{number} of {len(many)} articles read")
+            _tell(outcome)
+            failed += bool(outcome.faults)
     if client:
         _terminal.note(spent(client, price))
     if failed:
-        _terminal.note(f"{failed} of {len(jobs)} articles could not be read")
+        _terminal.note(f"{failed} of {len(many)} articles could not be read")
         raise SystemExit(1)
 
 
-def _jobs(articles: tuple[Path, ...], output: Path | None) -> Iterator[tuple[Path, Path | None]]:
-    """Give each article and the claim file to write; None for stdout."""
+def _tell(outcome: "Outcome") -> None:
+    from kg import _terminal
+
+    if outcome.faults:
+        _terminal.faults(outcome.faults)
+    elif not outcome.kept:
+        target = outcome.job.target
+        _terminal.note(
+            f"{target}: {outcome.rows} candidate rows about {outcome.entities} entities; next: kg review {target}"
+        )
+
+
+def _job(article: Path, target: Path | None) -> "Job":
+    from kg.extract.batch import Job
+
+    return Job(article, target or Path())
+
+
+def _many(articles: tuple[Path, ...], output: Path | None) -> "list[Job]":
+    """Give the jobs of a folder or of several articles; none for a single article that goes to a file or to stdout."""
     found: list[tuple[Path, Path]] = []
     for given in articles:
         if given.is_dir():
@@ -91,8 +103,7 @@ def _jobs(articles: tuple[Path, ...], output: Path | None) -> Iterator[tuple[Pat
     if not found:
         raise click.UsageError("there is no article (.txt, .md, .html, .pdf) in what was given")
     if len(found) == 1 and not articles[0].is_dir() and not (output and output.is_dir()):
-        yield found[0][0], output
-        return
+        return []
     if output is None or output.is_file():
         raise click.UsageError("name a folder for the claim files: -o claims/")
     taken: dict[Path, Path] = {}
@@ -101,53 +112,4 @@ def _jobs(articles: tuple[Path, ...], output: Path | None) -> Iterator[tuple[Pat
         if target in taken:
             raise click.UsageError(f"{article} and {taken[target]} would both be {target}; give the folder they are in")
         taken[target] = article
-        yield article, target
-
-
-def _read_one(
-    article: Path,
-    target: Path | None,
-    known: dict[str, str | None],
-    reader: "Callable[[Document], ClaimFile]",
-    keep: bool,
-) -> None:
-    from kg import _terminal
-    from kg.claim_file import dump
-    from kg.errors import DataError, Fault
-    from kg.extract import read
-    from kg.files import write_text
-    from kg.loaders.claims import faults_of
-
-    document = read(article, **known)
-    if target and target.exists() and _stays(target, document, keep):
-        return
-    if target is None and document.taken:
-        cure = "give -o c.yaml: the text that was taken from it is kept beside the claims"
-        raise DataError([Fault(str(article), "is not plain text in UTF-8", cure)])
-    folder = target.parent if target else Path()
-    text_file = folder / document.file if document.taken else article
-    file = reader(replace(document, file=Path(os.path.relpath(text_file, folder)).as_posix()))
-    if faults := faults_of(file, document.text):
-        raise DataError(faults)
-    if document.taken:
-        write_text(text_file, document.text)
-    if target is None:
-        _terminal.write(dump(file))
-        return
-    write_text(target, dump(file))
-    _terminal.note(
-        f"{target}: {len(file.claims)} candidate rows about {len(file.entities)} entities; next: kg review {target}"
-    )
-
-
-def _stays(target: Path, document: "Document", keep: bool) -> bool:
-    """Tell whether a claim file of the same text is kept. Raises DataError rather than write over judgements."""
-    from kg.claim_file import parse
-    from kg.errors import DataError, Fault
-
-    there = parse(target)
-    if keep and there.source.sha256 == document.sha256:
-        return True
-    if any(row.review for row in there.claims) or there.review != "Candidate":
-        raise DataError([Fault(str(target), "holds judgements of a person", "choose another name, or remove the file")])
-    return False
+    return [_job(article, target) for target, article in taken.items()]

@@ -123,3 +123,17 @@ def test_a_claim_file_goes_to_stdout_and_pipes(article):
 def test_a_wrong_call_is_one_clear_line_and_exit_code_2(article, words, said):
     given = [str(article) if word == "A" else word for word in words]
     assert said in " ".join(run("extract", *given, code=2).split())
+
+
+def test_many_articles_are_read_on_all_cores_and_again_only_where_something_is_missing(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    out = tmp_path / "claims"
+    said = run("extract", folder, "-o", out)
+    assert said.count("candidate rows") == 20
+    (out / "7.yaml").unlink()
+    before = (out / "8.yaml").stat().st_mtime_ns
+    assert run("extract", folder, "-o", out).count("candidate rows") == 1
+    assert (out / "8.yaml").stat().st_mtime_ns == before

@@ -347,6 +347,28 @@ def test_the_command_reads_with_a_model_and_says_what_was_refused_and_what_it_co
     assert failed.output.startswith("kg: http://127.0.0.1:")
 
 
+def test_an_article_the_model_refuses_does_not_cost_the_others_and_a_wrong_key_stops_at_once(
+    model, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.txt").write_text(f"{ARTICLE}{name}\n", encoding="utf-8")
+    words = ["extract", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--date", "2024-05-14", "--llm", "m"]
+    words += ["--base-url", model.address]
+    model.says(None, refusal="no")
+    model.says(GOOD)
+    run = CliRunner().invoke(main, words)
+    assert run.exit_code == 1
+    assert "a.txt: m refused to read this article: no" in run.output
+    assert "1 of 2 articles could not be read" in run.output
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.yaml"]
+    model.fails(401)
+    stopped = CliRunner().invoke(main, words)
+    assert stopped.exit_code == 2
+    assert "does not accept the key" in stopped.output
+
+
 def test_without_the_package_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "openai", None)
     with pytest.raises(Exception, match=r"pip install 'cartel-kg\[llm\]'"):

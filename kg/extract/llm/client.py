@@ -21,7 +21,13 @@ __all__ = ["Client", "CutOff", "Usage", "cache_folder"]
 Messages = list[dict[str, str]]
 
 
-class CutOff(ModelError):
+class Unread(ModelError):
+    """One article that the model would not or could not read."""
+
+    about_all = False
+
+
+class CutOff(Unread):
     """An answer that ends before its end; less text may fit."""
 
 
@@ -78,9 +84,7 @@ class Client:
             try:
                 answer = _parsed(self._complete([*messages, *again]))
             except ValidationError as second:
-                raise ModelError(
-                    f"{self.model} twice gave no usable JSON: {_first(second)}; try another model"
-                ) from None
+                raise Unread(f"{self.model} twice gave no usable JSON: {_first(second)}; try another model") from None
         if place:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_text(place, answer.model_dump_json())
@@ -132,7 +136,7 @@ class Client:
             raise CutOff(f"{self.model} stopped before the end of its answer; choose a model with a longer output")
         refusal = getattr(choice.message, "refusal", None)
         if refusal or choice.finish_reason == "content_filter" or not choice.message.content:
-            raise ModelError(f"{self.model} refused to read this article" + (f": {refusal}" if refusal else ""))
+            raise Unread(f"{self.model} refused to read this article" + (f": {refusal}" if refusal else ""))
         return str(choice.message.content)
 
     def _client(self) -> Any:
