@@ -35,6 +35,7 @@ SAMPLES = {
     "retract": {"source": "source:bbc-2025-08-13"},
     "right_to_reply": {"person": ID + "roberto-salazar"},
     "said_by": {"by": ID + "attorney-generals-office"},
+    "support": {"entity": EL_CUINI},
     "ties_of": {"entity": EL_CUINI},
 }
 #: What no source loaded so far speaks of: each says why in its comments, and answers about the invented sources below.
@@ -289,7 +290,9 @@ TEXTS = {
 The Treasury designated Ana Ruiz under the Harbour Order in 2012. The Treasury designated Eva Sol in 2014.
 Luis Mora, alias la jefa, was indicted for bribery. The Dock Crew split from the Harbour Gang in 2015.
 Eva Sol leads the Harbour Gang. The Night Shift is a faction of the Harbour Gang.
-Ana Ruiz denied that Luis Mora led the Harbour Gang. The order gives Eva Sol the nationality Freedonian.""",
+Ana Ruiz denied that Luis Mora led the Harbour Gang. The order gives Eva Sol the nationality Freedonian.
+The Treasury took Ana Ruiz off the Harbour Order in 2019. The Treasury said Rita Paz is wanted for arson.
+The Treasury said Luis Mora is wanted for theft.""",
     "gazette": """By Court of Freedonia. The conviction of Ana Ruiz for smuggling was overturned in 2013.
 The Dock Crew split from the Harbour Gang in 2016. Luis Mora leads the Harbour Gang.
 A witness said Luis Mora was indicted for bribery.""",
@@ -312,7 +315,29 @@ entities:
   listing-of-eva: {type: Designation, label: listing of Eva Sol}
   smuggling: {type: Offence, label: smuggling}
   bribery: {type: Offence, label: bribery}
+  rita: {type: Person}
+  arson: {type: Offence, label: arson}
+  theft: {type: Offence, label: theft}
+  end-of-listing: {type: Delisting, label: end of the listing of Ana Ruiz}
 claims:
+  - {id: C0, quote: Rita Paz is wanted, subject: rita, says: {name: Rita Paz}}
+  - id: C1
+    quote: Rita Paz is wanted for arson
+    subject: rita
+    says: {wantedFor: arson}
+    claimant: treasury
+    attribution: The Treasury said Rita
+  - id: C2
+    quote: Luis Mora is wanted for theft
+    subject: luis
+    says: {wantedFor: theft}
+    claimant: treasury
+    attribution: The Treasury said Luis
+  - id: C3
+    quote: The Treasury took Ana Ruiz off the Harbour Order in 2019
+    event: end-of-listing
+    says: {authority: treasury, target: ana, underProgramme: order}
+    when: {edtf: 2019, basis: Explicit, words: in 2019}
   - {id: A0, quote: By Harbour Herald, subject: source, says: {publishedBy: herald}}
   - {id: A1, quote: By Harbour Herald, subject: herald, says: {name: Harbour Herald}}
   - {id: A2, quote: "Ana Ruiz, alias La Jefa", subject: ana, says: {name: Ana Ruiz, alias: La Jefa}}
@@ -322,7 +347,7 @@ claims:
   - {id: A6, quote: The Dock Crew, subject: crew, says: {name: Dock Crew}}
   - {id: A7, quote: The Night Shift, subject: shift, says: {name: Night Shift}}
   - {id: A8, quote: The Treasury designated Eva Sol, subject: treasury, says: {name: Treasury}}
-  - {id: A9, quote: the Harbour Order, subject: order, says: {name: Harbour Order}}
+  - {id: A9, quote: under the Harbour Order, subject: order, says: {name: Harbour Order}}
   - {id: B0, quote: in Freedonia, subject: freedonia, says: {name: Freedonia}}
   - id: B1
     quote: was convicted of smuggling in Freedonia
@@ -455,18 +480,20 @@ def test_a_stage_that_began_after_the_day_asked_is_left_out(invented: Dataset) -
 
 
 def test_a_designation_names_its_authority_programme_and_date(invented: Dataset) -> None:
-    answer = columns_of(invented, "designations", "party_name measure authority programme when")
+    answer = columns_of(invented, "designations", "party_name measure authority programme when ended")
     assert answer == [
-        ("Ana Ruiz", "sanctions designation", "Treasury", "Harbour Order", "2012"),
-        ("Eva Sol", "sanctions designation", "Treasury", "", ""),
+        ("Ana Ruiz", "sanctions designation", "Treasury", "Harbour Order", "2012", "2019"),
+        ("Ana Ruiz", "sanctions delisting", "Treasury", "Harbour Order", "2019", ""),
+        ("Eva Sol", "sanctions designation", "Treasury", "", "", ""),
         (
             "HARBOUR FERRIES",
             "sanctions designation",
             "OFAC, US Department of the Treasury",
             "SDNTK",
             "[..2021-05-03] (inferred)",
+            "",
         ),
-        ("HARBOUR FERRIES", "amendment of a listing", "", "", "[2021-05-03..2021-05-20] (inferred)"),
+        ("HARBOUR FERRIES", "amendment of a listing", "", "", "[2021-05-03..2021-05-20] (inferred)", ""),
     ]
 
 
@@ -478,8 +505,35 @@ def test_the_sanctioned_and_the_charged_are_told_apart(invented: Dataset) -> Non
     ]
 
 
+def test_who_is_wanted_and_neither_sanctioned_nor_charged(invented: Dataset) -> None:
+    assert columns_of(invented, "wanted_only", "party stage offence said_by") == [
+        ("Rita Paz", "is wanted for", "arson", "Treasury")
+    ]
+
+
+def test_support_counts_origins_not_copies(invented: Dataset) -> None:
+    rows = columns_of(invented, "support", "relation object origins printed_in origin_names", entity="Dock Crew")
+    assert rows[0] == ("split from", "Harbour Gang", "2", "2", "Gazette, 2021-05-03; Herald, 2021-05-03")
+    (leads,) = [
+        row
+        for row in columns_of(invented, "support", "relation origins printed_in", entity="Eva Sol")
+        if "leader" in row[0]
+    ]
+    assert leads == ("is a leader of", "1", "2")
+
+
+def test_what_one_source_says_of_somebody_and_no_other_does(invented: Dataset) -> None:
+    said = columns_of(invented, "single_origin", "relation object only_origin", entity="Luis Mora")
+    assert ("is also known as", "la jefa", "Herald, 2021-05-03") in said
+    assert not [row for row in said if row[1] == "bribery"]
+
+
 def test_a_stage_that_a_court_document_gives_too_does_not_rest_on_press_alone(invented: Dataset) -> None:
-    assert columns_of(invented, "press_only", "party stage") == [("Ana Ruiz", "was convicted of")]
+    assert columns_of(invented, "press_only", "party stage") == [
+        ("Ana Ruiz", "was convicted of"),
+        ("Luis Mora", "is wanted for"),
+        ("Rita Paz", "is wanted for"),
+    ]
 
 
 def test_two_sources_that_date_a_split_differently_are_set_side_by_side(invented: Dataset) -> None:
