@@ -34,7 +34,12 @@ def candidate_text(number: int, each: Candidate) -> str:
         lines.append(
             f"      judged Unsure by {each.earlier.decided_by} on {each.earlier.decided_on}: {each.earlier.reason}"
         )
-    return "\n".join(lines) + "\n"
+    return _visible("\n".join(lines) + "\n")
+
+
+def _visible(text: str) -> str:
+    """Replace control characters, which could move the cursor or hide text, in what lists and articles wrote."""
+    return "".join(c if c in "\n\t" or c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 
 def _called(party: Party) -> str:
@@ -131,7 +136,7 @@ class Reviewer:
             lines.append(f"\n{_called(party)}")
             for claim in evidence(self.dataset, party.id, self.sources):
                 lines += [f"  {sentence(claim, self.sources, ontology, seen_from=party.id)}", *evidence_lines(claim)]
-        return "\n".join(lines)
+        return _visible("\n".join(lines))
 
 
 def side_by_side(each: Candidate, known: dict[str, str]) -> str:
@@ -152,8 +157,8 @@ def side_by_side(each: Candidate, known: dict[str, str]) -> str:
     }
     for name, cells in rows.items():
         if any(cells):
-            drawn.add_row(name, *(escape("\n".join(cell)) for cell in cells))
+            drawn.add_row(name, *(escape(_visible("\n".join(cell))) for cell in cells))
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     with console.capture() as captured:
         console.print(drawn)
-    return "\n".join(line.rstrip() for line in (*captured.get().splitlines(), *each.score.reasons))
+    return "\n".join(line.rstrip() for line in (*captured.get().splitlines(), *map(_visible, each.score.reasons)))

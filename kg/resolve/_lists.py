@@ -22,7 +22,9 @@ def _set(words: str) -> frozenset[str]:
 PARTICLES = _set(
     "de del la las el los lo y e da do dos das di du van von der den ter bin ibn bint ben al ul ud an as ould"
 )
-HONORIFICS = _set("mr mrs ms mme dr dra lic ing gral general cap capt sra srta don dona sir prof")
+HONORIFICS = _set(
+    "mr mrs ms mme dr dra lic ing gral general cap capt sra srta don dona sir prof hajji haji sheikh shaykh mullah mawlawi"
+)
 JUNIOR = _set("jr junior hijo hija ii")
 SENIOR = _set("sr senior padre madre")
 
@@ -117,7 +119,7 @@ LEGAL_FORMS = tuple(
         _set("""
     sociedad_anonima_de_capital_variable sociedad_de_responsabilidad_limitada sociedad_anonima
     spr_de_rl_de_cv sprl_de_cv sapi_de_cv sa_de_cv sadecv s_de_rl_de_cv s_de_rl sc_de_rl_de_cv sc_de_rl de_cv de_rl
-    open_joint_stock_company public_joint_stock_company joint_stock_company limited_liability_company
+    open_joint_stock_company closed_joint_stock_company private_joint_stock_company public_joint_stock_company joint_stock_company limited_liability_company
     gesellschaft_mit_beschrankter_haftung aktiengesellschaft sp_zoo sp_z_oo
     sa sas sac srl spa sc scs eu inc incorporated ltd limited ltda limitada llc llp lp plc corp corporation co company
     cia compania gmbh ag kg bv nv oy ab as aps jsc ojsc pjsc ooo oao zao pao ao pte pty sarl sal fze fzco eurl sro doo

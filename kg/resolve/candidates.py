@@ -14,7 +14,8 @@ from kg.resolve.score import Score
 
 __all__ = ["THRESHOLD", "Candidate", "Settled", "candidates", "propose"]
 
-#: See tests/benchmarks/results/resolve.md: the lowest score at which the Spanish slice has no false pair to spare.
+#: The highest score at which surnames alone and a withheld surname are still proposed, and no relative of the Spanish
+#: slice is: tests/benchmarks/results/resolve.md.
 THRESHOLD = 0.7
 
 

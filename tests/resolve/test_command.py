@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg._reviewing import candidate_text, side_by_side
+from kg.resolve import Candidate, Party, compare
+from kg.resolve.records import Name
 
-HERE = Path(__file__).parent
 REPO = Path(__file__).parents[2]
 HEAD = "left,right,verdict,decided_by,decided_on,reason\n"
 
@@ -153,3 +155,12 @@ def test_a_faulty_decisions_file_is_one_clear_line(resolve):
     done = resolve()
     assert done.returncode == 1
     assert "the columns are not those of a decisions file" in done.stderr
+
+
+def test_what_a_list_wrote_cannot_move_the_cursor():
+    left, right = (
+        Party(f"x:{key}", "Person", name, frozenset({key}), (Name(name, "name"),))
+        for key, name in (("a", "Ana \x1b[2J Solís"), ("b", "Ana Solís"))
+    )
+    pair = Candidate(left, right, compare(left, right))
+    assert "\x1b" not in candidate_text(1, pair) + side_by_side(pair, {})

@@ -150,7 +150,7 @@ def test_a_full_name_is_itself(labelled):
 
 
 #: What the slices must not fall below, at the default threshold; measured in tests/benchmarks/results/resolve.md.
-FLOORS = {SLICE: (0.98, 0.98)}
+FLOORS = {SLICE: (0.98, 0.98), "spanish_pairs_held.csv": (0.97, 0.95)}
 
 
 @pytest.mark.parametrize(("file", "floor"), FLOORS.items())
