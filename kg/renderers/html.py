@@ -9,12 +9,10 @@ import hashlib
 import json
 import re
 import textwrap
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,11 +20,9 @@ from pyvis.edge import Edge
 from pyvis.network import Network as Pyvis
 from pyvis.node import Node
 
-from kg.network import Evidence, wording
-from kg.ontology import Ontology, Term, load_ontology
-from kg.queries.evidence import dated
-from kg.queries.evidence import place as place_of
+from kg.ontology import load_ontology
 from kg.renderers.page.layout import Box, Link, place
+from kg.renderers.page.records import NEUTRAL, Records, manner
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,16 +31,22 @@ __all__ = ["EvidencePage", "render"]
 
 _TITLE = "Who says what about whom"
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _INSIDE = {"box", "ellipse", "circle", "database", "text"}  # vis-network writes the label inside these shapes
 _SIZE, _NAME_FONT, _LINE_FONT = 12, 15, 13
-_NEUTRAL = "#777777"
-_OTHER = "other"  # a relation that the ontology puts in no category
+_FIRM, _SAID = 2.6, 1.5  # widths of lines
+#: The page's script, in the order in which its parts are put together; each may use what stands before it.
+_PARTS = (
+    "data", "state", "scene", "canvas", "words", "panel", "table", "legend", "time", "ways", "story", "drawing", "files", "start",
+)  # fmt: skip
 
 
-def render(network: "nx.MultiDiGraph[str]", *, title: str = _TITLE) -> str:
-    """Give a network as a page. The same network gives the same text; the caller writes it, in UTF-8."""
-    return EvidencePage(network, title=title).generate_html()
+def render(network: "nx.MultiDiGraph[str]", *, title: str = _TITLE, texts: Mapping[str, str] | None = None) -> str:
+    """Give a network as a page. The same network gives the same text; the caller writes it, in UTF-8.
+
+    `texts` are the raw texts of sources, by the source's IRI: where one is given, quotes are shown among the words
+    around them.
+    """
+    return EvidencePage(network, title=title, texts=texts or {}).generate_html()
 
 
 class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
@@ -54,7 +56,9 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
     Nodes and edges are numbered, so no text of a source is ever an identifier.
     """
 
-    def __init__(self, network: "nx.MultiDiGraph[str]", *, title: str = _TITLE) -> None:
+    def __init__(
+        self, network: "nx.MultiDiGraph[str]", *, title: str = _TITLE, texts: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         self.network, self.title, self.ontology = network, title, load_ontology()
         number = {node: index for index, node in enumerate(network)}
@@ -70,21 +74,22 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
         ]
         for node, (x, y) in zip(self.nodes, place([_node_room(each) for each in self.nodes], links), strict=True):
             node.update(x=x, y=y)
-        self.records = self._records(lines)
+        self.records = Records(network, self.ontology, texts or {})
 
     def _node(self, index: int, data: dict[str, Any]) -> dict[str, Any]:
         shape = self.ontology.inherited(data["type"], "shape") or "dot"
-        colour = self.ontology.inherited(data["type"], "colour") or _NEUTRAL
-        options: dict[str, Any] = Node(
-            index, shape, _wrapped(data["label"], 26 if shape == "ellipse" else 22, 3), color=colour, size=_SIZE
-        ).options
+        colour = self.ontology.inherited(data["type"], "colour") or NEUTRAL
+        label = _wrapped(data["label"], 26 if shape == "ellipse" else 22, 3)
+        if data["denied"]:
+            label += f"\n[denied: {len(data['denied'])}]"
+        options: dict[str, Any] = Node(index, shape, label, color=colour, size=_SIZE).options
         return options
 
     def _edge(self, index: int, start: int, end: int, data: dict[str, Any], bend: float) -> dict[str, Any]:
         tie = self.ontology.ties.get(data["tie"] or "")
         label = _wrapped(data["label"], 20, 2)
-        if manner := _manner(data, self.ontology):
-            label += f"\n({manner})"
+        if how := manner(data, self.ontology):
+            label += f"\n({how})"
         looks: dict[str, Any] = {"smooth": False}
         if start == end:
             looks = {"selfReference": {"size": 24, "angle": round(0.8 + 5 * bend, 3), "renderBehindTheNode": True}}
@@ -94,99 +99,36 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
             }
         if "SymmetricProperty" in self.ontology.relations[data["relation"]].kinds:
             looks["arrows"] = ""  # it holds both ways, so an arrow would mislead
-        looks["dashes"] = [7, 6] if self.ontology.terms[data["standing"]].line_style == "dashed" else False
-        colour = (tie and tie.colour) or _NEUTRAL
+        dashed = self.ontology.terms[data["standing"]].line_style == "dashed"
+        looks |= {"dashes": [7, 6] if dashed else False, "width": _SAID if dashed else _FIRM}
+        colour = (tie and tie.colour) or NEUTRAL
         options: dict[str, Any] = Edge(start, end, True, id=index, label=label, color=colour, **looks).options
         return options
 
-    def _records(self, lines: Sequence[tuple[int, int, dict[str, Any]]]) -> dict[str, Any]:
-        """Give what the panel and the table say, as plain data, beside what vis-network draws."""
-        nodes = [
-            {
-                "label": data["label"],
-                "type": self.ontology.terms[data["type"]].label(),
-                "unnamed": data["unnamed"],
-                "names": list(data["names"]),
-                "denied": [{"quote": quote, "by": by} for quote, by in data["denied"]],
-            }
-            for data in self.network.nodes.values()
-        ]
-        edges = [
-            {
-                "from": start,
-                "to": end,
-                "label": data["label"],
-                "manner": _manner(data, self.ontology),
-                "tie": data["tie"] or _OTHER,
-                "standing": data["standing"],
-                "claims": [_claim(each) for each in data["claims"]],
-            }
-            for start, end, data in lines
-        ]
-        return {"nodes": nodes, "edges": edges, "ties": self._ties(edges), "standings": self._standings(edges)}
-
-    def _ties(self, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        counts = Counter(edge["tie"] for edge in edges)
-        known = self.ontology.ties
-        found = [
-            {"name": n, "label": known[n].label(), "colour": known[n].colour or _NEUTRAL, "count": counts[n]}
-            for n in sorted(known, key=lambda n: known[n].label())
-            if counts[n]
-        ]
-        rest = (
-            [{"name": _OTHER, "label": _OTHER, "colour": _NEUTRAL, "count": counts[_OTHER]}] if counts[_OTHER] else []
-        )
-        return found + rest
-
-    def _standings(self, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        counts = Counter(edge["standing"] for edge in edges)
-        terms = [self.ontology.terms[name] for name in sorted(counts)]
-        return [
-            {
-                "name": term.name,
-                "label": term.label(),
-                "words": _words(term),
-                "style": term.line_style or "solid",
-                "count": counts[term.name],
-            }
-            for term in terms
-        ]
-
-    def _kinds(self) -> list[dict[str, Any]]:
-        """Give the kinds of node as they are drawn: each class that has its own colour and is there."""
-        counts: Counter[str] = Counter()
-        for data in self.network.nodes.values():
-            line = self.ontology.ancestors(data["type"])
-            counts[next((name for name in line if self.ontology.terms[name].colour), data["type"])] += 1
-        drawn = self.ontology
-        return [
-            {
-                "label": drawn.terms[name].label(),
-                "colour": drawn.inherited(name, "colour") or _NEUTRAL,
-                "shape": drawn.inherited(name, "shape") or "dot",
-                "count": counts[name],
-            }
-            for name in sorted(counts, key=lambda name: drawn.terms[name].label())
-        ]
-
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
         """Give the page. The parameters are pyvis's own and change nothing: the page is always one whole file."""
-        page = files("kg.renderers.page")
-        style, script = (page.joinpath(each).read_text(encoding="utf-8") for each in ("page.css", "page.js"))
-        edges = self.records["edges"]
+        style, script = files("kg.renderers.page").joinpath("page.css").read_text(encoding="utf-8"), _script()
         page_text: str = _template().render(
             title=self.title,
             policy=_policy([style], [_vis(), script]),
             style=Markup(style),
             vis=Markup(_vis()),
             script=Markup(script),
-            drawing=_json({"nodes": self.nodes, "edges": self.edges, "kinds": self._kinds()}),
-            records=_json(self.records),
-            standings=self.records["standings"],
-            counts=(len(self.nodes), len(edges), len({c["claim"] for e in edges for c in e["claims"]})),
+            drawing=_json({"nodes": self.nodes, "edges": self.edges}),
+            records=_json(self.records.plain(self.title)),
+            standings=self.records.standings(),
+            counts=(len(self.nodes), len(self.edges), self.records.claims()),
             graph=self.network.graph,
         )
         return page_text
+
+
+@cache
+def _script() -> str:
+    """Give the page's own script: its parts in one closed scope."""
+    folder = files("kg.renderers.page") / "script"
+    parts = [folder.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
+    return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
 
 
 @cache
@@ -223,69 +165,6 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 def _json(value: object) -> Markup:
     """Give JSON that cannot end its block or start a tag."""
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
-
-
-def _words(term: Term) -> str:
-    """Give a standing in words: "established, stated by the publisher"."""
-    caveat = term.caveats.get("en", "")
-    return caveat if caveat.startswith(term.label()) else f"{term.label()}, {caveat}"
-
-
-def _claim(each: Evidence) -> dict[str, Any]:
-    return {
-        "claim": each.claim,
-        "quote": each.quote,
-        "attribution": each.attribution,
-        "wording": wording(each),
-        "standing": each.standing,
-        "held": _held(each),
-        "said": each.said_on,
-        "publisher": each.publisher,
-        "published": each.published,
-        "url": _link(each.url),
-        "source": each.source,
-        "place": place_of(each),
-        "jurisdiction": each.jurisdiction,
-        "accuser": each.accuser,
-        "mention": each.mention,
-        "note": each.note,
-    }
-
-
-def _link(url: str | None) -> str | None:
-    """Give an address that may be opened: http or https with a host, and nothing that hides in it."""
-    if not url or re.search(r"[\s\x00-\x1f\x7f\\]", url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
-def _held(each: Evidence) -> str | None:
-    """Give the date it holds; what is not a plain date is given in days too."""
-    if each.when is None or _PLAIN_DATE.fullmatch(each.when):
-        return dated(each) or None
-    b = each.bounds
-    days = [
-        f"{word} {first} to {last}" if first != last else f"{word} {first}"
-        for word, first, last in (("begins", b.earliest_start, b.latest_start), ("ends", b.earliest_end, b.latest_end))
-        if first and last
-    ]
-    return f"{dated(each)} ({'; '.join(days)})" if days else dated(each)
-
-
-def _manner(data: dict[str, Any], ontology: Ontology) -> str:
-    """Give in a word or two how what is not established is said: "alleged", "reported", "stated, background"."""
-    if ontology.terms[data["standing"]].line_style != "dashed":
-        return ""
-    found = []
-    for each in data["claims"]:
-        word = wording(each).partition(" ")[0]
-        basis = ontology.terms[each.basis]
-        found.append(word if basis.name == "Text" else f"{word}, {basis.label()}")
-    return "; ".join(sorted(set(found)))
 
 
 def _bends(pairs: Sequence[tuple[int, int]]) -> list[float]:

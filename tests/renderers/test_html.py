@@ -130,16 +130,17 @@ def test_every_claim_of_every_edge_is_in_the_page_with_its_words(alleged: "nx.Mu
 def test_what_is_established_is_solid_and_what_is_said_is_dashed_and_says_so(alleged: "nx.MultiDiGraph[str]") -> None:
     page = Page(render(alleged))
     looks = {
-        (edge["standing"], bool(drawn["dashes"]), "(" in drawn["label"])
+        (edge["standing"], bool(drawn["dashes"]), "(" in drawn["label"], drawn["width"])
         for edge, drawn in zip(page.data["records"]["edges"], page.data["drawing"]["edges"], strict=True)
     }
-    assert looks == {("Established", False, False), ("Said", True, True)}
+    assert looks == {("Established", False, False, 2.6), ("Said", True, True, 1.5)}
 
 
 def test_a_denial_is_with_the_party_and_never_an_edge() -> None:
     net = network(("ana", "leads", "luis"))
     net.nodes["ana"]["denied"] = (("Ana met Luis", "Ana's lawyer"),)
     page = Page(render(net)).data
+    assert page["drawing"]["nodes"][0]["label"] == "ana\n[denied: 1]"
     assert page["records"]["nodes"][0]["denied"] == [{"quote": "Ana met Luis", "by": "Ana's lawyer"}]
     assert len(page["drawing"]["edges"]) == 1
 
@@ -204,7 +205,7 @@ def test_nothing_that_sources_say_becomes_markup() -> None:
 )
 def test_only_web_addresses_become_links(url: str | None, shown: bool) -> None:
     page = Page(render(network(("ana", "leads", "luis"), claim=replace(CLAIM, url=url))))
-    assert (page.data["records"]["edges"][0]["claims"][0]["url"] is not None) == shown
+    assert (page.data["records"]["sources"][0]["url"] is not None) == shown
 
 
 def test_the_policy_allows_the_carried_scripts_and_style_by_hash_and_nothing_else(
@@ -240,7 +241,8 @@ def test_the_page_asks_for_nothing(alleged: "nx.MultiDiGraph[str]") -> None:
 def test_the_script_never_parses_markup() -> None:
     ours = Page(render(network(("ana", "leads", "luis")))).texts["script"][-1]
     assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|srcdoc", ours
+        r"innerHTML|outerHTML\s*\+?=[^=]|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|srcdoc",
+        ours,
     )
 
 
@@ -254,6 +256,33 @@ def test_a_date_that_is_not_plain_is_given_in_days_too() -> None:
     when = "[2024-12-01..2024-12-31]"
     page = Page(render(network(("ana", "leads", "luis"), claim=replace(CLAIM, when=when, bounds=bounds(when)))))
     assert page.data["records"]["edges"][0]["claims"][0]["held"].startswith(f"{when} (begins 2024-12-01 to 2024-12-31")
+
+
+def test_a_quote_stands_among_the_words_around_it_only_where_the_text_has_it_there() -> None:
+    text = "Yesterday: Ana leads the group, a prosecutor alleges."
+    claim = replace(CLAIM, start=11, end=30)
+    net = network(("ana", "leads", "luis"), claim=claim)
+    shown = Page(render(net, texts={claim.source: text})).data["records"]["edges"][0]["claims"][0]
+    assert (shown["before"], shown["after"]) == ("Yesterday: ", ", a prosecutor alleges.")
+    moved = Page(render(net, texts={claim.source: " " + text})).data["records"]["edges"][0]["claims"][0]
+    assert "before" not in moved
+
+
+def test_what_there_is_nothing_to_say_of_takes_no_room() -> None:
+    claim = replace(CLAIM, note=None, mention=None)
+    assert (
+        not {"note", "mention"}
+        & Page(render(network(("a", "leads", "b"), claim=claim))).data["records"]["edges"][0]["claims"][0].keys()
+    )
+
+
+def test_the_script_is_put_together_from_every_part_that_lies_there() -> None:
+    from importlib.resources import files
+
+    from kg.renderers.html import _PARTS
+
+    lying = {each.name for each in (files("kg.renderers.page") / "script").iterdir()}
+    assert lying == {f"{name}.js" for name in _PARTS}
 
 
 def test_an_empty_network_gives_a_page() -> None:

@@ -1,0 +1,228 @@
+"""What a page says, as plain data beside what it draws. The claims of an edge are read here and nowhere else."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import networkx as nx
+
+from kg.network import Evidence, wording
+from kg.ontology import Ontology, Term
+from kg.queries.evidence import MANNER, dated
+from kg.queries.evidence import place as place_of
+
+if TYPE_CHECKING:
+    from kg.network import Network
+
+__all__ = ["NEUTRAL", "Records", "link", "manner"]
+
+NEUTRAL = "#777777"
+_OTHER = "other"  # a relation that the ontology puts in no category
+_PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_GROUPED = 2000  # nodes; past it groups would take longer than the picture
+_CONTEXT = 110  # characters of the text before and after a quote
+
+
+class Records:
+    """Nodes, edges and the words of the legend, by number: no text of a source is ever an identifier."""
+
+    def __init__(self, network: "Network", ontology: Ontology, texts: Mapping[str, str]) -> None:
+        self.network, self.ontology, self.texts = network, ontology, texts
+        self.sources: dict[str, dict[str, Any]] = {}
+        number = {node: index for index, node in enumerate(network)}
+        self.edges = [self._edge(number[s], number[t], data) for s, t, data in network.edges(data=True)]
+        group = _groups(network)
+        self.nodes = [self._node(node, data, group.get(node)) for node, data in network.nodes.items()]
+
+    def plain(self, title: str) -> dict[str, Any]:
+        """Give all of it, ready for JSON."""
+        return {
+            "nodes": self.nodes,
+            "edges": self.edges,
+            "kinds": self._kinds(),
+            "ties": self._ties(),
+            "standings": self.standings(),
+            "modalities": self._modalities(),
+            "sources": list(self.sources.values()),
+            "facts": {"title": title}
+            | {key: self.network.graph.get(key, "") for key in ("as_of", "include", "sources")},
+        }
+
+    def claims(self) -> int:
+        """Give how many claims stand behind the edges."""
+        return len({claim["claim"] for edge in self.edges for claim in edge["claims"]})
+
+    def _node(self, node: str, data: Mapping[str, Any], group: int | None) -> dict[str, Any]:
+        return {
+            "id": node,
+            "label": data["label"],
+            "kind": self.kind(data["type"]),
+            "type": self.ontology.terms[data["type"]].label(),
+            "class": data["type"],
+            "names": [name for name in data["names"] if name != data["label"]],
+            "denied": [{"quote": quote, "by": by} for quote, by in data["denied"]],
+            "group": group,
+        }
+
+    def kind(self, name: str) -> str:
+        """Give the class under which a type stands in the legend: the nearest that has a colour of its own."""
+        return next((each for each in self.ontology.ancestors(name) if self.ontology.terms[each].colour), name)
+
+    def _edge(self, start: int, end: int, data: Mapping[str, Any]) -> dict[str, Any]:
+        relation = self.ontology.relations[data["relation"]]
+        return _told(
+            {
+                "from": start,
+                "to": end,
+                "label": data["label"],
+                "relation": data["relation"],
+                "manner": manner(data, self.ontology),
+                "tie": data["tie"] or _OTHER,
+                "sign": data["sign"],
+                "stage": relation.stage,
+                "standing": data["standing"],
+                "claims": [self._claim(each) for each in data["claims"]],
+            }
+        )
+
+    def _claim(self, each: Evidence) -> dict[str, Any]:
+        bounds = each.bounds
+        before, after = self._context(each)
+        return _told(
+            {
+                "claim": each.claim,
+                "source": self._source(each),
+                "quote": each.quote,
+                "before": before,
+                "after": after,
+                "attribution": each.attribution,
+                "wording": wording(each),
+                "modality": each.modality,
+                "standing": each.standing,
+                "held": _held(each),
+                "from": str(bounds.earliest_start or "") if each.when else "",
+                "until": str(bounds.latest_end or "") if each.when else "",
+                "dated": bool(each.when),
+                "said": each.said_on,
+                "place": place_of(each),
+                "jurisdiction": each.jurisdiction,
+                "accuser": each.accuser,
+                "mention": each.mention,
+                "note": each.note,
+            }
+        )
+
+    def _source(self, each: Evidence) -> int:
+        told = {"id": each.source, "publisher": each.publisher, "published": each.published, "url": link(each.url)}
+        known = self.sources.setdefault(each.source, told | {"number": len(self.sources), "count": 0})
+        known["count"] += 1
+        number: int = known["number"]
+        return number
+
+    def _context(self, each: Evidence) -> tuple[str, str]:
+        """Give the words of the text before and after a quote, where the text is at hand and has the quote there."""
+        text = self.texts.get(each.source, "")
+        if not text or text[each.start : each.end] != each.quote:
+            return "", ""
+        before, after = text[max(0, each.start - _CONTEXT) : each.start], text[each.end : each.end + _CONTEXT]
+        cut = before if each.start <= _CONTEXT else "… " + before.partition(" ")[2]
+        return cut, after if each.end + _CONTEXT >= len(text) else after.rpartition(" ")[0] + " …"
+
+    def _kinds(self) -> list[dict[str, Any]]:
+        counts = Counter(node["kind"] for node in self.nodes)
+        given = self.ontology.inherited
+        return [
+            _entry(term, counts, colour=given(term.name, "colour") or NEUTRAL, shape=given(term.name, "shape") or "dot")
+            for term in _sorted(self.ontology.terms[name] for name in counts)
+        ]
+
+    def _ties(self) -> list[dict[str, Any]]:
+        counts = Counter(edge["tie"] for edge in self.edges)
+        found = [
+            _entry(term, counts, colour=term.colour or NEUTRAL)
+            for term in _sorted(self.ontology.ties[name] for name in counts if name != _OTHER)
+        ]
+        rest = {"name": _OTHER, "label": _OTHER, "colour": NEUTRAL, "count": counts[_OTHER]}
+        return [*found, rest] if counts[_OTHER] else found
+
+    def standings(self) -> list[dict[str, Any]]:
+        """Give how sure the edges are: each standing that is there, in words and by its line."""
+        counts = Counter(edge["standing"] for edge in self.edges)
+        terms = [self.ontology.terms[name] for name in sorted(counts)]
+        return [_entry(term, counts, words=_words(term), style=term.line_style or "solid") for term in terms]
+
+    def _modalities(self) -> list[dict[str, Any]]:
+        """Give the ways in which things are said, the firmest first."""
+        counts = Counter(claim["modality"] for edge in self.edges for claim in edge["claims"])
+        return [
+            _entry(self.ontology.terms[name], counts, rank=rank) for rank, name in enumerate(MANNER) if counts[name]
+        ]
+
+
+def _entry(term: Term, counts: Mapping[str, int], **more: Any) -> dict[str, Any]:
+    return {"name": term.name, "label": term.label(), "count": counts[term.name], **more}
+
+
+def _sorted(terms: Iterable[Term]) -> Sequence[Term]:
+    return sorted(terms, key=lambda term: term.label())
+
+
+def _told(record: dict[str, Any]) -> dict[str, Any]:
+    """Give a record without what it has nothing to say about: a page of thousands of claims must stay small."""
+    return {key: value for key, value in record.items() if value not in (None, "")}
+
+
+def _groups(network: "Network") -> dict[str, int]:
+    """Give the number of each node's community (Louvain; Blondel and others 2008), the largest 0; none for a lone one."""
+    if not 3 <= len(network) <= _GROUPED:
+        return {}
+    found = nx.community.louvain_communities(nx.Graph(network), weight=None, seed=0)
+    order = {node: index for index, node in enumerate(network)}
+    ranked = sorted(
+        (each for each in found if len(each) > 2), key=lambda each: (-len(each), min(order[node] for node in each))
+    )
+    return {node: number for number, members in enumerate(ranked) for node in members}
+
+
+def link(url: str | None) -> str | None:
+    """Give an address that may be opened: http or https with a host, and nothing that hides in it."""
+    if not url or re.search(r"[\s\x00-\x1f\x7f\\]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def manner(data: Mapping[str, Any], ontology: Ontology) -> str:
+    """Give in a word or two how what is not established is said: "alleged", "reported", "stated, background"."""
+    if ontology.terms[data["standing"]].line_style != "dashed":
+        return ""
+    found = []
+    for each in data["claims"]:
+        word = wording(each).partition(" ")[0]
+        basis = ontology.terms[each.basis]
+        found.append(word if basis.name == "Text" else f"{word}, {basis.label()}")
+    return "; ".join(sorted(set(found)))
+
+
+def _words(term: Term) -> str:
+    """Give a standing in words: "established, stated by the publisher"."""
+    caveat = term.caveats.get("en", "")
+    return caveat if caveat.startswith(term.label()) else f"{term.label()}, {caveat}"
+
+
+def _held(each: Evidence) -> str | None:
+    """Give the date it holds; what is not a plain date is given in days too."""
+    if each.when is None or _PLAIN_DATE.fullmatch(each.when):
+        return dated(each) or None
+    b = each.bounds
+    days = [
+        f"{word} {first} to {last}" if first != last else f"{word} {first}"
+        for word, first, last in (("begins", b.earliest_start, b.latest_start), ("ends", b.earliest_end, b.latest_end))
+        if first and last
+    ]
+    return f"{dated(each)} ({'; '.join(days)})" if days else dated(each)
