@@ -3,12 +3,13 @@
 make     build, check
 change   load, retract, diff
 ask      find, show, links, timeline, query
-draw     analyse, view, export
+draw     analyse, export
 extract  extract
 judge    review, convert
 resolve  resolve
 measure  evaluate
 fetch    fetch
+pictures view
 develop  vocab
 """
 
@@ -19,12 +20,13 @@ import click
 from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.change import diff, load, retract
 from kg.commands.develop import vocab
-from kg.commands.draw import analyse, export, view
+from kg.commands.draw import analyse, export
 from kg.commands.extract import extract
 from kg.commands.fetch import fetch
 from kg.commands.judge import convert, review
 from kg.commands.make import build, check
 from kg.commands.measure import evaluate
+from kg.commands.pictures import view
 from kg.commands.resolve import resolve
 
 __all__ = ["COMMANDS"]

@@ -1,4 +1,4 @@
-"""Analyse, draw, export."""
+"""Analyse, export."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from kg.commands import options
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["analyse", "export", "view"]
+__all__ = ["analyse", "export"]
 
 
 @click.command()
@@ -52,55 +52,6 @@ def analyse(
         if form == "table":
             _terminal.write(question + (f"  [as of {as_of}]" if as_of else ""))
         _terminal.write(_terminal.table(columns, rows, form))
-
-
-@click.command()
-@click.argument("entities", nargs=-1)
-@click.option(
-    "--depth", type=click.IntRange(min=0), default=1, show_default=True, help="How many steps from the entities."
-)
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=300,
-    show_default=True,
-    help="At most so many entries, the nearest first.",
-)
-@click.option("--victims", is_flag=True, help="Draw victims too; without it only those that are asked for by name.")
-@options.include
-@options.as_of
-@options.output
-@options.with_dataset
-def view(
-    dataset: "Dataset",
-    entities: tuple[str, ...],
-    depth: int,
-    limit: int,
-    victims: bool,
-    include: str,
-    as_of: str | None,
-    output: Path | None,
-) -> None:
-    """Draw the network, or what lies around some entities, as one offline page.
-
-    Example: kg view "El Mencho" --depth 2 -o mencho.html
-    """
-    from kg.network import around, picture
-    from kg.queries import find_entity, label_of
-    from kg.renderers.selection import selection
-
-    network = options.network(dataset, include, as_of)
-    centre = [find_entity(dataset, each) for each in entities]
-    title = (
-        " and ".join(label_of(dataset, each) for each in centre) if centre else "People, cartels and government actions"
-    )
-    for each, given in zip(centre, entities, strict=True):
-        if each not in network:
-            wider = "; try --include alleged" if include == "established" else ""
-            raise click.UsageError(f"{given} has no edge in this view{wider}")
-    part = around(network, centre, depth=depth) if centre else network
-    drawn = selection(part if victims else picture(part, keep=centre), limit=limit, keep=centre)
-    options.emit(kg.render(drawn, "html", title=title), output)
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,7 +18,7 @@ RENDERERS: dict[str, str] = {
 }
 
 
-def render(network: "nx.MultiDiGraph[str]", format: str = "html", **options: str) -> str:  # noqa: A002
+def render(network: "nx.MultiDiGraph[str]", format: str = "html", **options: Any) -> str:  # noqa: A002
     """Give a network as text: html (a page), graphml, gexf (for Gephi) or csv (one row a claim).
 
     The same network gives the same text. Raises ValueError for another format.
