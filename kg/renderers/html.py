@@ -22,7 +22,7 @@ from pyvis.node import Node
 
 from kg.ontology import load_ontology
 from kg.renderers.page.layout import Box, Link, place
-from kg.renderers.page.records import NEUTRAL, Records, manner
+from kg.renderers.page.records import LARGE, NEUTRAL, Records, manner
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,7 +36,7 @@ _SIZE, _NAME_FONT, _LINE_FONT = 12, 15, 13
 _FIRM, _SAID = 2.6, 1.5  # widths of lines
 #: The page's script, in the order in which its parts are put together; each may use what stands before it.
 _PARTS = (
-    "data", "state", "scene", "canvas", "words", "panel", "table", "legend", "time", "ways", "story", "drawing", "files", "start",
+    "data", "state", "scene", "canvas", "sigma", "words", "panel", "table", "legend", "time", "ways", "story", "drawing", "files", "start",
 )  # fmt: skip
 
 
@@ -108,13 +108,15 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:
         """Give the page. The parameters are pyvis's own and change nothing: the page is always one whole file."""
         style, script = files("kg.renderers.page").joinpath("page.css").read_text(encoding="utf-8"), _script()
+        sigma = _sigma() if len(self.nodes) > LARGE else ""
         page_text: str = _template().render(
             title=self.title,
-            policy=_policy([style], [_vis(), script]),
+            policy=_policy([style], [_vis(), sigma, script] if sigma else [_vis(), script]),
             style=Markup(style),
             vis=Markup(_vis()),
+            sigma=Markup(sigma),
             script=Markup(script),
-            drawing=_json({"nodes": self.nodes, "edges": self.edges}),
+            drawing=_json({"nodes": self.nodes, "edges": [_look(each) for each in self.edges]}),
             records=_json(self.records.plain(self.title)),
             standings=self.records.standings(),
             counts=(len(self.nodes), len(self.edges), self.records.claims()),
@@ -154,6 +156,13 @@ def _vis() -> str:
     return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M).replace("</script", "<\\/script")
 
 
+@cache
+def _sigma() -> str:
+    """Give sigma and graphology, which draw what is too much for a canvas; see vendor/README.md."""
+    text = (files("kg.renderers.page") / "vendor" / "sigma.min.js").read_text(encoding="utf-8")
+    return text.replace("</script", "<\\/script")
+
+
 def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
     def hashes(texts: Sequence[str]) -> str:
         return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
@@ -165,6 +174,11 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 def _json(value: object) -> Markup:
     """Give JSON that cannot end its block or start a tag."""
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
+
+
+def _look(edge: dict[str, Any]) -> dict[str, Any]:
+    """Give how an edge is drawn without what the records say already."""
+    return {key: value for key, value in edge.items() if key not in {"id", "from", "to"}}
 
 
 def _bends(pairs: Sequence[tuple[int, int]]) -> list[float]:

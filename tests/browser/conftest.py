@@ -69,7 +69,8 @@ def visit(browser: "Browser", tmp_path: Path) -> Iterator[Callable[..., Opened]]
         contexts.append(context)
         opened = Opened(context.new_page(), path.as_uri())
         opened.page.on(
-            "request", lambda r: opened.asked.append(r.url) if r.url.split("#")[0] != opened.address else None
+            "request",
+            lambda r: opened.asked.append(r.url) if r.url.split("#")[0].split("?")[0] != opened.address else None,
         )
         opened.page.on("console", lambda message: opened.printed.append(message.text))
         opened.page.on("pageerror", lambda error: opened.printed.append(str(error)))

@@ -149,7 +149,8 @@ def test_parallel_and_opposite_edges_are_all_kept_and_lie_apart() -> None:
     net = network(
         ("ana", "leads", "luis"), ("ana", "kinOf", "luis"), ("luis", "alliedWith", "ana"), ("ana", "leads", "ana")
     )
-    edges = Page(render(net)).data["drawing"]["edges"]
+    page = Page(render(net)).data
+    edges = [drawn | told for drawn, told in zip(page["drawing"]["edges"], page["records"]["edges"], strict=True)]
     # Seen from one side, for a line that runs back bends to the other side of itself.
     sides = [
         (1 if (e["from"] < e["to"]) == (e["smooth"]["type"] == "curvedCW") else -1) * e["smooth"]["roundness"]
@@ -163,8 +164,9 @@ def test_parallel_and_opposite_edges_are_all_kept_and_lie_apart() -> None:
 
 
 def test_a_line_alone_is_straight(alleged: "nx.MultiDiGraph[str]") -> None:
-    edges = Page(render(alleged)).data["drawing"]["edges"]
-    pairs = [frozenset((edge["from"], edge["to"])) for edge in edges]
+    page = Page(render(alleged)).data
+    edges = page["drawing"]["edges"]
+    pairs = [frozenset((edge["from"], edge["to"])) for edge in page["records"]["edges"]]
     assert all(edge["smooth"] is False for edge, pair in zip(edges, pairs, strict=True) if pairs.count(pair) == 1)
 
 

@@ -6,9 +6,9 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from kg.renderers.page._boxes import HOP
+from kg.renderers.page._boxes import HOP, STRETCH
 
-__all__ = ["Points", "spread", "stress"]
+__all__ = ["Points", "loosened", "spread", "stress"]
 
 Points = npt.NDArray[np.float64]
 
@@ -43,12 +43,35 @@ def spread(graph: "nx.Graph[int]", members: list[int]) -> Points:
 
 
 def _hops(graph: "nx.Graph[int]", members: list[int], sources: list[int]) -> Points:
+    """Give how many steps each member is from each source: breadth first, from all sources at once."""
     rank = {node: index for index, node in enumerate(members)}
-    found = np.zeros((len(sources), len(members)))
-    for row, source in enumerate(sources):
-        for node, hops in nx.single_source_shortest_path_length(graph, source).items():
-            found[row, rank[node]] = hops
-    return found
+    ends = np.array([(rank[a], rank[b]) for a, b in graph.edges(members) if a != b], dtype=np.int64).reshape(-1, 2)
+    towards, away = np.concatenate([ends, ends[:, ::-1]]).T
+    order = np.argsort(towards, kind="stable")
+    heads, firsts = np.unique(towards[order], return_index=True)
+    away = away[order]
+    found = np.full((len(members), len(sources)), -1, dtype=np.int32)
+    for column, source in enumerate(sources):
+        found[rank[source], column] = 0
+    for step in range(1, len(members)):
+        met = np.logical_or.reduceat(found[away] == step - 1, firsts, axis=0)
+        fresh = np.zeros_like(found, dtype=bool)
+        fresh[heads] = met
+        fresh &= found < 0
+        if not fresh.any():
+            break
+        found[fresh] = step
+    steps: Points = np.maximum(found, 0).T.astype(np.float64)
+    return steps
+
+
+def loosened(at: Points) -> Points:
+    """Give points of a crowd with air between them: half as they lie, half evenly along each axis, by rank."""
+    ranks = at.argsort(0, kind="stable").argsort(0, kind="stable") / max(len(at) - 1, 1) - 0.5
+    wide = np.maximum(np.ptp(at, axis=0), 1e-9)
+    even = (at - at.min(0)) / wide - 0.5
+    spaced: Points = (0.45 * even + 0.55 * ranks) * np.array([STRETCH, 1.0]) * math.sqrt(len(at)) * HOP * 0.7
+    return spaced
 
 
 def _jitter(count: int) -> Points:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -12,16 +13,17 @@ from kg.network import Evidence, wording
 from kg.ontology import Ontology, Term
 from kg.queries.evidence import MANNER, dated
 from kg.queries.evidence import place as place_of
+from kg.renderers.selection import selection
 
 if TYPE_CHECKING:
     from kg.network import Network
 
-__all__ = ["NEUTRAL", "Records", "link", "manner"]
+__all__ = ["LARGE", "NEUTRAL", "Records", "link", "manner"]
 
 NEUTRAL = "#777777"
 _OTHER = "other"  # a relation that the ontology puts in no category
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_GROUPED = 2000  # nodes; past it groups would take longer than the picture
+LARGE = 2000  # nodes; past it sigma draws, a canvas draws so many only, and groups take longer than the picture
 _CONTEXT = 110  # characters of the text before and after a quote
 
 
@@ -35,18 +37,28 @@ class Records:
         self.edges = [self._edge(number[s], number[t], data) for s, t, data in network.edges(data=True)]
         group = _groups(network)
         self.nodes = [self._node(node, data, group.get(node)) for node, data in network.nodes.items()]
+        if len(network) > LARGE:
+            near = set(selection(network, limit=LARGE))
+            for node in network:
+                if node not in near:
+                    self.nodes[number[node]]["far"] = True
 
     def plain(self, title: str) -> dict[str, Any]:
-        """Give all of it, ready for JSON."""
+        """Give all of it, ready for JSON; ids without what they begin with alike, which `facts.bases` tells."""
+        claims = [claim for edge in self.edges for claim in edge["claims"]]
+        node_base, claim_base = _base(node["id"] for node in self.nodes), _base(claim["claim"] for claim in claims)
         return {
-            "nodes": self.nodes,
-            "edges": self.edges,
+            "nodes": [node | {"id": node["id"].removeprefix(node_base)} for node in self.nodes],
+            "edges": [
+                edge | {"claims": [c | {"claim": c["claim"].removeprefix(claim_base)} for c in edge["claims"]]}
+                for edge in self.edges
+            ],
             "kinds": self._kinds(),
             "ties": self._ties(),
             "standings": self.standings(),
             "modalities": self._modalities(),
             "sources": list(self.sources.values()),
-            "facts": {"title": title}
+            "facts": {"title": title, "large": LARGE, "bases": [node_base, claim_base]}
             | {key: self.network.graph.get(key, "") for key in ("as_of", "include", "sources")},
         }
 
@@ -55,16 +67,18 @@ class Records:
         return len({claim["claim"] for edge in self.edges for claim in edge["claims"]})
 
     def _node(self, node: str, data: Mapping[str, Any], group: int | None) -> dict[str, Any]:
-        return {
-            "id": node,
-            "label": data["label"],
-            "kind": self.kind(data["type"]),
-            "type": self.ontology.terms[data["type"]].label(),
-            "class": data["type"],
-            "names": [name for name in data["names"] if name != data["label"]],
-            "denied": [{"quote": quote, "by": by} for quote, by in data["denied"]],
-            "group": group,
-        }
+        return _told(
+            {
+                "id": node,
+                "label": data["label"],
+                "kind": self.kind(data["type"]),
+                "type": self.ontology.terms[data["type"]].label(),
+                "class": data["type"],
+                "names": [name for name in data["names"] if name != data["label"]],
+                "denied": [{"quote": quote, "by": by} for quote, by in data["denied"]],
+                "group": group,
+            }
+        )
 
     def kind(self, name: str) -> str:
         """Give the class under which a type stands in the legend: the nearest that has a colour of its own."""
@@ -80,7 +94,7 @@ class Records:
                 "relation": data["relation"],
                 "manner": manner(data, self.ontology),
                 "tie": data["tie"] or _OTHER,
-                "sign": data["sign"],
+                "sign": data["sign"] or None,
                 "stage": relation.stage,
                 "standing": data["standing"],
                 "claims": [self._claim(each) for each in data["claims"]],
@@ -104,7 +118,7 @@ class Records:
                 "held": _held(each),
                 "from": str(bounds.earliest_start or "") if each.when else "",
                 "until": str(bounds.latest_end or "") if each.when else "",
-                "dated": bool(each.when),
+                "dated": True if each.when else None,
                 "said": each.said_on,
                 "place": place_of(each),
                 "jurisdiction": each.jurisdiction,
@@ -161,6 +175,18 @@ class Records:
         ]
 
 
+def _base(ids: Iterable[str]) -> str:
+    """Give what all ids begin with, up to a slash.
+
+    >>> _base(["http://kg/claim/a.1", "http://kg/claim/a.2"]), _base([])
+    ('http://kg/claim/', '')
+    """
+    known = sorted(ids) or [""]
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(known[0], known[-1], strict=False))
+    common = "".join(first for first, _ in alike)
+    return common[: common.rfind("/") + 1]
+
+
 def _entry(term: Term, counts: Mapping[str, int], **more: Any) -> dict[str, Any]:
     return {"name": term.name, "label": term.label(), "count": counts[term.name], **more}
 
@@ -176,7 +202,7 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
 
 def _groups(network: "Network") -> dict[str, int]:
     """Give the number of each node's community (Louvain; Blondel and others 2008), the largest 0; none for a lone one."""
-    if not 3 <= len(network) <= _GROUPED:
+    if not 3 <= len(network) <= LARGE:
         return {}
     found = nx.community.louvain_communities(nx.Graph(network), weight=None, seed=0)
     order = {node: index for index, node in enumerate(network)}

@@ -130,5 +130,3 @@ function canvasPainter(place) {
     },
   };
 }
-
-const choosePainter = (place) => canvasPainter(place);

@@ -1,8 +1,9 @@
 // The side panel, and what the picture does with it.
 const panel = byId("panel");
 const place = byId("picture");
+view = look();
 const painter = choosePainter(place);
-const rows = [];
+const rows = []; // made when they are needed
 let opener = null;
 
 function fillPanel(body) {

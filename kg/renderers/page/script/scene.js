@@ -1,5 +1,6 @@
 // What is to be painted: every node and edge with its look, groups folded into one where the reader wants it so.
 // Painters (canvas here, sigma for thousands) draw a scene and know nothing else.
+const THRONG = 1000; // lines; past it each is paler, for names must be read through them
 const groups = [];
 nodes.forEach((node, index) => { if (node.group !== undefined && node.group !== null) (groups[node.group] ||= []).push(index); });
 const busiestOf = (members) => members.reduce((best, each) => (edgesOf[each].length > edgesOf[best].length ? each : best), members[0]);
@@ -27,7 +28,7 @@ function edgeLook(index, paint) {
     bend: given.smooth ? (given.smooth.type === "curvedCW" ? 1 : -1) * given.smooth.roundness : 0,
     arrow: given.arrows !== "", loop: given.selfReference || null,
     shown: view.edge[index] && !folded(edge.from) && !folded(edge.to),
-    colour: dim ? faded(own) : own, strong: own, ink: dim ? faded(mix(own, paint.ink, 0.4)) : mix(own, paint.ink, 0.4), dim,
+    colour: dim ? faded(own) : edges.length > THRONG ? mix(own, paint.card, 0.6) : own, strong: own, ink: dim ? faded(mix(own, paint.ink, 0.4)) : mix(own, paint.ink, 0.4), dim,
   };
 }
 
@@ -63,8 +64,9 @@ function foldedLooks(paint) {
   return made;
 }
 
+const scenePaper = () => ({ ink: variable("--ink"), card: variable("--card"), note: variable("--note") });
 function scene() {
-  const paint = { ink: variable("--ink"), card: variable("--card"), note: variable("--note") };
+  const paint = scenePaper();
   const extra = foldedLooks(paint);
   return {
     ...paint,

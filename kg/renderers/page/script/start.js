@@ -4,12 +4,16 @@ if (narrow.matches) for (const each of document.querySelectorAll(".side details"
 narrow.addEventListener("change", () => { byId("legend").open = !narrow.matches; });
 function repaint() {
   legend();
-  colourRows();
+  fillTable();
   painter.paint(scene());
 }
 darkScheme.addEventListener("change", repaint);
 window.addEventListener("beforeprint", () => { printing = true; repaint(); });
 window.addEventListener("afterprint", () => { printing = false; repaint(); });
+if (partly) {
+  byId("partly").hidden = false;
+  byId("partly").textContent = `This browser draws without a graphics processor: ${count(nodes.filter((each) => !each.far).length, "entry", "entries")} of ${nodes.length.toLocaleString("en")} are drawn and listed. Search finds all of them; “Only what lies around” draws any of them.`;
+}
 const asked = location.hash.slice(1);
 change();
 legend();

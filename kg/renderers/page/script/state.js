@@ -45,6 +45,8 @@ function look() {
     const near = reach(state.around, state.depth, edge);
     node = node.map((there, index) => near.has(index));
   }
+  // On a canvas that has to do, the far ones are drawn where somebody asks for what lies around a name, or for a way.
+  if (partly && state.around === null && !state.way) node = node.map((there, index) => there && !nodes[index].far);
   if (state.way) {
     const on = new Set(state.way.nodes);
     const along = new Set(state.way.edges);

@@ -11,8 +11,16 @@ function row(edge, index) {
     cell({}, make("strong", { textContent: standing.label }), `: ${voices.join("; ")}`),
     cell({ className: "wide", textContent: held.join("; ") }));
 }
-rows.push(...edges.map(row));
-byId("rows").replaceChildren(...rows);
+// Of thousands of rows only so many are made at a time; the button below the table makes more.
+const PORTION = 500;
+let most = PORTION;
+let order = edges.map((_, index) => index);
+const rowOf = (index) => {
+  rows[index] ||= row(edges[index], index);
+  rows[index].children[1].style.borderLeftColor = themed(tieOf.get(edges[index].tie).colour);
+  rows[index].classList.toggle("open", Boolean(state.open) && state.open.edge === index);
+  return rows[index];
+};
 
 const SORTED = [
   (edge) => fold(nodes[edge.from].label), (edge) => fold(edge.label), (edge) => fold(nodes[edge.to].label),
@@ -25,24 +33,24 @@ document.querySelectorAll("#table thead th").forEach((head, column) => {
     document.querySelectorAll("#table thead th").forEach((each) => each.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const keys = edges.map(SORTED[column]);
-    const order = edges.map((_, index) => index).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
+    order = edges.map((_, index) => index).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
     if (down) order.reverse();
-    byId("rows").replaceChildren(...order.map((index) => rows[index]));
-    byId("shown").textContent = `${shownInTable()} Sorted by ${head.textContent.trim().toLowerCase()}, ${down ? "descending" : "ascending"}.`;
+    fillTable();
+    byId("shown").textContent += ` Sorted by ${head.textContent.trim().toLowerCase()}, ${down ? "descending" : "ascending"}.`;
   });
 });
 
-function shownInTable() {
-  let there = 0;
-  rows.forEach((each, index) => {
-    const seen = view.edge[index] && matched(edges[index]);
-    if (each.hidden === seen) each.hidden = !seen;
-    there += seen;
-  });
-  return there === edges.length ? `All ${there.toLocaleString("en")} ties of the picture.` : `${there.toLocaleString("en")} of ${count(edges.length, "tie")}.`;
+function fillTable() {
+  const there = order.filter((index) => view.edge[index] && matched(edges[index]));
+  byId("rows").replaceChildren(...there.slice(0, most).map(rowOf));
+  byId("more").hidden = there.length <= most;
+  byId("more").textContent = `Show ${Math.min(PORTION, there.length - most)} more of ${there.length.toLocaleString("en")}`;
+  byId("shown").textContent = there.length === edges.length ? `All ${there.length.toLocaleString("en")} ties of the picture.` : `${there.length.toLocaleString("en")} of ${count(edges.length, "tie")}.`;
 }
-function colourRows() {
-  rows.forEach((each, index) => { each.children[1].style.borderLeftColor = themed(tieOf.get(edges[index].tie).colour); });
-}
-colourRows();
-listeners.push(() => { byId("shown").textContent = shownInTable(); });
+byId("more").addEventListener("click", () => {
+  const first = most;
+  most += PORTION;
+  fillTable();
+  byId("rows").children[first].querySelector("button").focus();
+});
+listeners.push(fillTable);
