@@ -1,7 +1,7 @@
 """Draw pictures."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,12 @@ from kg.commands import options
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kg.network import Network
+
 __all__ = ["view"]
+
+_FORMATS = ("html", "timeline", "map", "svg", "png", "mermaid")
+_MANY_FOR_PAPER = 60  # entries; a picture that cannot be opened or moved shows no more unless more are asked for
 
 
 @click.command()
@@ -22,11 +27,15 @@ __all__ = ["view"]
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
-    default=300,
-    show_default=True,
-    help="At most so many entries, the nearest first.",
+    help="At most so many entries, the nearest first.  [default: 300; svg, png, mermaid: 60]",
 )
 @click.option("--victims", is_flag=True, help="Draw victims too; without it only those that are asked for by name.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="html: a page to explore; timeline, map: pages; svg, png: a picture for an article; mermaid: for GitHub.  [default: by the file's name, else html]",
+)
 @options.include
 @options.as_of
 @options.output
@@ -35,33 +44,75 @@ def view(
     dataset: "Dataset",
     entities: tuple[str, ...],
     depth: int,
-    limit: int,
-    victims: bool,
-    include: str,
-    as_of: str | None,
+    limit: int | None,
+    form: str | None,
     output: Path | None,
+    **choice: Any,
 ) -> None:
-    """Draw the network, or what lies around some entities, as one offline page.
+    """Draw the network, or what lies around some entities: as one offline page, or as a picture to put in a text.
 
     Example: kg view "El Mencho" --depth 2 -o mencho.html
     """
-    from kg.graph import manifest
-    from kg.network import around, picture
     from kg.queries import find_entity, label_of
-    from kg.queries.context import texts
-    from kg.renderers.selection import selection
 
-    network = options.network(dataset, include, as_of)
+    form = form or _form_of(output)
+    if form == "png" and output is None:
+        raise click.UsageError("a png needs a file to go to: -o FILE.png")
     centre = [find_entity(dataset, each) for each in entities]
-    title = (
-        " and ".join(label_of(dataset, each) for each in centre) if centre else "People, cartels and government actions"
+    paper = form in {"svg", "png", "mermaid"}
+    drawn = _chosen(
+        dataset, dict(zip(centre, entities, strict=True)), depth, limit or (_MANY_FOR_PAPER if paper else None), choice
     )
-    for each, given in zip(centre, entities, strict=True):
+    title = {"title": " and ".join(label_of(dataset, each) for each in centre)} if centre else {}
+    if form == "html":
+        title.setdefault("title", "People, cartels and government actions")
+        options.emit(kg.render(drawn, "html", **title, texts=_texts(dataset)), output)
+    elif form == "png":
+        _emit_png(kg.render(drawn, "svg", **title), output or Path())
+    else:
+        options.emit(kg.render(drawn, form, **title), output)
+
+
+def _form_of(output: Path | None) -> str:
+    """Give the format that a file's name asks for; a page, where it asks for none."""
+    endings = {".svg": "svg", ".png": "png", ".mmd": "mermaid"}
+    return endings.get(output.suffix.lower(), "html") if output else "html"
+
+
+def _chosen(
+    dataset: "Dataset", centre: dict[str, str], depth: int, limit: int | None, choice: dict[str, Any]
+) -> "Network":
+    """Give the part that is drawn: around the centre (the name given, by entity), without victims nobody asked for."""
+    from kg.network import around, picture
+    from kg.renderers.selection import LIMIT, selection
+
+    network = options.network(dataset, choice["include"], choice["as_of"])
+    for each, given in centre.items():
         if each not in network:
-            wider = "; try --include alleged" if include == "established" else ""
+            wider = "; try --include alleged" if choice["include"] == "established" else ""
             raise click.UsageError(f"{given} has no edge in this view{wider}")
     part = around(network, centre, depth=depth) if centre else network
-    drawn = selection(part if victims else picture(part, keep=centre), limit=limit, keep=centre)
+    return selection(part if choice["victims"] else picture(part, keep=centre), limit=limit or LIMIT, keep=centre)
+
+
+def _texts(dataset: "Dataset") -> dict[str, str]:
+    """Give the raw texts of sources that still lie where the store noted them."""
+    from kg.graph import manifest
+    from kg.queries.context import texts
+
     store = Path(click.get_current_context().params["store"])
-    files = {digest: store / path for digest, path in manifest(store)["texts"].items()}
-    options.emit(kg.render(drawn, "html", title=title, texts=texts(dataset, files)), output)
+    return texts(dataset, {digest: store / path for digest, path in manifest(store)["texts"].items()})
+
+
+def _emit_png(svg: str, output: Path) -> None:
+    from kg import _terminal
+    from kg.files import write_bytes
+    from kg.renderers.svg import png
+
+    try:
+        picture = png(svg)
+    except ModuleNotFoundError:
+        cure = "pip install 'cartel-kg[pictures]', or write an .svg"
+        raise click.UsageError(f"png needs a package that is not installed: {cure}") from None
+    write_bytes(output, picture)
+    _terminal.note(f"wrote {output}")

@@ -11,20 +11,25 @@ __all__ = ["RENDERERS", "render"]
 
 #: Where each renderer lives; it is imported when it is used (pyvis alone takes half a second).
 RENDERERS: dict[str, str] = {
-    "csv": "kg.renderers.tables",
-    "gexf": "kg.renderers.graphs",
-    "graphml": "kg.renderers.graphs",
-    "html": "kg.renderers.html",
+    "csv": "kg.renderers.tables:render_csv",
+    "gexf": "kg.renderers.graphs:render_gexf",
+    "graphml": "kg.renderers.graphs:render_graphml",
+    "html": "kg.renderers.html:render",
+    "map": "kg.renderers.places:render_map",
+    "mermaid": "kg.renderers.mermaid:render_mermaid",
+    "svg": "kg.renderers.svg:render_svg",
+    "timeline": "kg.renderers.chronicle:render_timeline",
 }
 
 
 def render(network: "nx.MultiDiGraph[str]", format: str = "html", **options: Any) -> str:  # noqa: A002
-    """Give a network as text: html (a page), graphml, gexf (for Gephi) or csv (one row a claim).
+    """Give a network as text.
 
-    The same network gives the same text. Raises ValueError for another format.
+    html (a page), timeline and map (pages), svg and mermaid (pictures for texts), graphml, gexf (for Gephi) or csv (one
+    row a claim). The pictures take a `title`. The same network gives the same text. Raises ValueError for another format.
     """
     if format not in RENDERERS:
         raise ValueError(f"there is no renderer {format!r}; choose one of {', '.join(sorted(RENDERERS))}")
-    module = import_module(RENDERERS[format])
-    write: Callable[..., str] = getattr(module, "render" if format == "html" else f"render_{format}")
+    home, _, name = RENDERERS[format].partition(":")
+    write: Callable[..., str] = getattr(import_module(home), name)
     return write(network, **options)

@@ -42,7 +42,7 @@ class Opened:
         return self.page.locator("#rows tr:visible").count()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # one at a time: other modules drive browsers of their own
 def browser(need: Callable[[bool, str], None]) -> "Iterator[Browser]":
     need(importlib.util.find_spec("playwright") is not None, "install playwright: pip install 'cartel-kg[browser]'")
     chromium = shutil.which("chromium")

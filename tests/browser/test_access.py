@@ -1,20 +1,17 @@
 """The page for everybody: by keyboard, read aloud, in the dark, on paper and on a phone."""
 
-import os
-from pathlib import Path
+import importlib.util
+from importlib.resources import files
 
 import pytest
-
-REPO = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def axe(need):
     """The text of axe-core (MPL 2.0), which is used by tests only and never shipped."""
-    places = [os.environ.get("KG_AXE", ""), str(REPO / "node_modules/axe-core/axe.min.js")]
-    found = next((Path(each) for each in places if each and Path(each).is_file()), None)
-    need(found is not None, "axe-core is not here: npm install --no-save axe-core, or name axe.min.js in KG_AXE")
-    return found.read_text(encoding="utf-8")
+    there = importlib.util.find_spec("axe_playwright_python") is not None
+    need(there, "install axe-playwright-python, which carries axe-core: pip install 'cartel-kg[browser]'")
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,9 +13,9 @@ from kg.renderers import RENDERERS
 
 
 def test_every_renderer_is_registered_and_importable():
-    for name, module in RENDERERS.items():
-        home = importlib.import_module(module)
-        assert callable(getattr(home, "render" if name == "html" else f"render_{name}"))
+    for place in RENDERERS.values():
+        home, _, name = place.partition(":")
+        assert callable(getattr(importlib.import_module(home), name))
 
 
 @pytest.mark.parametrize("form", sorted(RENDERERS))
@@ -44,7 +44,7 @@ def test_gexf_has_no_date_of_today(alleged):
 
 
 def test_an_unknown_format_names_those_there_are(alleged):
-    with pytest.raises(ValueError, match="csv, gexf, graphml, html"):
+    with pytest.raises(ValueError, match="csv, gexf, graphml, html, map, mermaid, svg, timeline"):
         kg.render(alleged, "pdf")
 
 

@@ -61,7 +61,7 @@ function sigmaPainter(place) {
     shown.setSetting("edgeLabelColor", { color: given.ink });
   }
   const scale = () => {
-    const [a, b] = [{ x: 0, y: 0 }, { x: 1, y: 0 }].map((point) => shown.graphToViewport(point));
+    const [a, b] = [{ x: 0, y: 0 }, { x: 1, y: 0 }].map((point) => shown.graphToViewport(point, { cameraState: camera.getState() }));
     return Math.hypot(a.x - b.x, a.y - b.y);
   };
   const lineId = (edge) => id(edge.slice(1));
@@ -77,12 +77,13 @@ function sigmaPainter(place) {
       shown.refresh({ skipIndexation: true });
     },
     centre(position, wanted, offset) {
-      if (wanted) camera.setState({ ratio: camera.ratio * scale() / wanted });
-      const there = shown.graphToViewport({ x: position.x, y: -position.y });
+      const cameraState = camera.getState(); // what is drawn follows a frame later: ask of the state to come
+      if (wanted) cameraState.ratio *= scale() / wanted;
+      const there = shown.graphToViewport({ x: position.x, y: -position.y }, { cameraState });
       const { width, height } = shown.getDimensions();
-      const to = shown.viewportToFramedGraph({ x: there.x - offset.x, y: there.y - offset.y });
-      const now = shown.viewportToFramedGraph({ x: width / 2, y: height / 2 });
-      camera.setState({ x: camera.x + to.x - now.x, y: camera.y + to.y - now.y });
+      const to = shown.viewportToFramedGraph({ x: there.x - offset.x, y: there.y - offset.y }, { cameraState });
+      const now = shown.viewportToFramedGraph({ x: width / 2, y: height / 2 }, { cameraState });
+      camera.setState({ ...cameraState, x: cameraState.x + to.x - now.x, y: cameraState.y + to.y - now.y });
     },
     onClick(then) {
       shown.on("clickNode", ({ node, event }) => then(id(node), undefined, event.x));
