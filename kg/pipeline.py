@@ -18,7 +18,9 @@ from kg.network import network, picture
 from kg.notes import MANIFEST, notes, texts_of
 from kg.ontology import load_ontology
 from kg.plan import Plan, read_plan
+from kg.queries.context import texts as raw_texts
 from kg.renderers import render
+from kg.renderers.selection import selection
 from kg.report import report
 from kg.resolve import read_decisions
 
@@ -68,7 +70,7 @@ def build(
             raise DataError(faults)
         say("drawing the network and writing the report")
         alleged = network(dataset, include="alleged")
-        pages["network.html"] = render(picture(alleged), "html")
+        pages["network.html"] = render(selection(picture(alleged)), "html", texts=raw_texts(dataset, texts))
         standing.update({name or "": int(number or 0) for name, number in rows(dataset, _STANDING)})
         read = {name: dict(counted) for name, counted in assembly.counts.items()}
         pages["report.html"] = report(dataset, alleged, read, standing)

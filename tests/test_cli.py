@@ -225,6 +225,26 @@ def test_what_cannot_be_written_is_one_clear_line(kg, tmp_path):
     assert "cannot read or write" in done.stderr
 
 
+def test_a_view_takes_its_form_from_the_file_or_the_option(kg, tmp_path):
+    drawn = kg("view", "El Mencho", "-o", str(tmp_path / "mencho.svg"))
+    assert drawn.returncode == 0, drawn.stderr
+    assert (tmp_path / "mencho.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert kg("view", "El Mencho", "--format", "mermaid").stdout.startswith('---\ntitle: "Nemesio Oseguera"')
+    for form in ("timeline", "map"):
+        assert kg("view", "--format", form).stdout.startswith("<!doctype html>")
+
+
+def test_a_png_is_not_written_into_a_terminal(kg):
+    done = kg("view", "El Mencho", "--format", "png")
+    assert done.returncode == 2
+    assert "-o FILE.png" in done.stderr
+
+
+def test_a_page_shows_quotes_among_the_words_around_them(kg, tmp_path):
+    kg("view", "El Cuini", "-o", str(tmp_path / "cuini.html"))
+    assert "is the brother-in-law of the group’s leader" in (tmp_path / "cuini.html").read_text(encoding="utf-8")
+
+
 def test_the_whole_store_is_not_exported_as_if_it_were_a_view(kg):
     done = kg("export", "--format", "trig", "--include", "established")
     assert done.returncode == 2

@@ -97,11 +97,12 @@ def _chosen(
 
 def _texts(dataset: "Dataset") -> dict[str, str]:
     """Give the raw texts of sources that still lie where the store noted them."""
-    from kg.graph import manifest
+    from kg.graph import note
+    from kg.notes import MANIFEST
     from kg.queries.context import texts
 
     store = Path(click.get_current_context().params["store"])
-    return texts(dataset, {digest: store / path for digest, path in manifest(store)["texts"].items()})
+    return texts(dataset, {digest: store / path for digest, path in note(store, MANIFEST).get("texts", {}).items()})
 
 
 def _emit_png(svg: str, output: Path) -> None:

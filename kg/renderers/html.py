@@ -62,7 +62,10 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
         super().__init__(directed=True, cdn_resources="in_line")
         self.network, self.title, self.ontology = network, title, load_ontology()
         number = {node: index for index, node in enumerate(network)}
-        lines = [(number[s], number[t], data) for s, t, data in network.edges(data=True)]
+        # Claims may lie in a store until they are looked at: they are read here, once.
+        lines = [
+            (number[s], number[t], {**data, "claims": tuple(data["claims"])}) for s, t, data in network.edges(data=True)
+        ]
         bends = _bends([(start, end) for start, end, _ in lines])
         self.edges = [self._edge(index, *line, bends[index]) for index, line in enumerate(lines)]
         self.nodes = [self._node(index, data) for index, data in enumerate(network.nodes.values())]
@@ -74,7 +77,7 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
         ]
         for node, (x, y) in zip(self.nodes, place([_node_room(each) for each in self.nodes], links), strict=True):
             node.update(x=x, y=y)
-        self.records = Records(network, self.ontology, texts or {})
+        self.records = Records(network, lines, self.ontology, texts or {})
 
     def _node(self, index: int, data: dict[str, Any]) -> dict[str, Any]:
         shape = self.ontology.inherited(data["type"], "shape") or "dot"

@@ -75,10 +75,11 @@ def _centres(
         return asked, f"nearest to {network.nodes[first[0]].get('label')}" + (
             f" and {len(first) - 1} more" if first[1:] else ""
         )
+    texts = _texts(network)
     told = {
         node
         for start, end, data in network.edges(data=True)
-        if any(not each.row for each in data["claims"])
+        if any(each.source in texts for each in getattr(data["claims"], "briefs", data["claims"]))
         for node in (start, end)
     }
     if told and len(told) <= limit:
@@ -91,3 +92,13 @@ def _centres(
     ]
     busiest = min(told & set(parties) or parties or network, key=order)
     return {busiest}, f"nearest to {network.nodes[busiest].get('label')}, who has most neighbours here"
+
+
+def _texts(network: "Network") -> set[str]:
+    """Give the sources that are running text, not the rows of a list; one claim of each is looked at."""
+    by_rows: dict[str, bool] = {}
+    for *_, data in network.edges(data=True):
+        for index, each in enumerate(getattr(data["claims"], "briefs", data["claims"])):
+            if each.source not in by_rows:
+                by_rows[each.source] = bool(data["claims"][index].row)
+    return {source for source, rows in by_rows.items() if not rows}

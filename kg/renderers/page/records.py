@@ -1,4 +1,4 @@
-"""What a page says, as plain data beside what it draws. The claims of an edge are read here and nowhere else."""
+"""What a page says, as plain data beside what it draws."""
 
 import re
 from collections import Counter
@@ -24,24 +24,24 @@ NEUTRAL = "#777777"
 _OTHER = "other"  # a relation that the ontology puts in no category
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 LARGE = 2000  # nodes; past it sigma draws, a canvas draws so many only, and groups take longer than the picture
+Line = tuple[int, int, Mapping[str, Any]]  # the numbers of its ends, and its data with the claims as they were read
 _CONTEXT = 110  # characters of the text before and after a quote
 
 
 class Records:
     """Nodes, edges and the words of the legend, by number: no text of a source is ever an identifier."""
 
-    def __init__(self, network: "Network", ontology: Ontology, texts: Mapping[str, str]) -> None:
+    def __init__(self, network: "Network", lines: Iterable[Line], ontology: Ontology, texts: Mapping[str, str]) -> None:
         self.network, self.ontology, self.texts = network, ontology, texts
         self.sources: dict[str, dict[str, Any]] = {}
-        number = {node: index for index, node in enumerate(network)}
-        self.edges = [self._edge(number[s], number[t], data) for s, t, data in network.edges(data=True)]
+        self.edges = [self._edge(*line) for line in lines]
         group = _groups(network)
         self.nodes = [self._node(node, data, group.get(node)) for node, data in network.nodes.items()]
         if len(network) > LARGE:
             near = set(selection(network, limit=LARGE))
-            for node in network:
+            for node, told in zip(network, self.nodes, strict=True):
                 if node not in near:
-                    self.nodes[number[node]]["far"] = True
+                    told["far"] = True
 
     def plain(self, title: str) -> dict[str, Any]:
         """Give all of it, ready for JSON; ids without what they begin with alike, which `facts.bases` tells."""
