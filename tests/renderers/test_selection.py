@@ -15,7 +15,7 @@ def listed(alleged: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     """The article beside a list of 400 people designated by one agency, of whom p0 knows p1 and p2."""
     net = nx.MultiDiGraph(alleged)
     quoted: Evidence = next(iter(alleged.edges.values()))["claims"][0]
-    row = replace(quoted, row="7", column="remarks")
+    row = replace(quoted, source="https://example.org/list", row="7", column="remarks")
     like = next(data for *_, data in alleged.edges(data=True))
     for number in range(400):
         net.add_node(
