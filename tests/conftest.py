@@ -12,7 +12,7 @@ import kg
 from kg.pipeline import dataset_of
 
 REPO = Path(__file__).parents[1]
-SOURCES = REPO / "data" / "sources.toml"
+SOURCES = REPO / "tests" / "article.toml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,6 +54,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_bytes().decode()
 
     return check
+
+
+@pytest.fixture(scope="session")
+def default_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `kg build` makes in a fresh clone: the article and the excerpt of OFAC's list."""
+    folder = tmp_path_factory.mktemp("default")
+    kg.build(REPO / "data" / "sources.toml", into=folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -167,6 +167,7 @@ def test_a_view_around_somebody_is_one_file(kg, tmp_path):
 
 def test_build_and_check_in_a_folder_of_ones_own(kg, tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
+    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     done = kg("build", store=False, cwd=tmp_path)
     assert done.returncode == 0
     assert "5 contested, 59 established" in done.stdout
@@ -187,6 +188,7 @@ def test_a_claim_file_given_by_path_is_built_without_a_plan(kg, tmp_path):
 
 def test_a_faulty_claim_file_makes_check_and_build_exit_1_and_changes_nothing(kg, tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
+    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     claims = tmp_path / "data" / "claims" / "bbc-2025-08-13.yaml"
     claims.write_text(claims.read_text(encoding="utf-8").replace("Mexico sent 26", "Mexico sent 36"), encoding="utf-8")
     for command in ("check", "build"):
@@ -277,6 +279,7 @@ def test_somebody_who_is_not_in_the_view_gets_no_empty_page(kg, tmp_path):
 
 def test_a_plan_whose_decisions_are_gone_undoes_no_merge_in_silence(kg, tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
+    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     (tmp_path / "data" / "decisions.csv").unlink()
     done = kg("build", store=False, cwd=tmp_path)
     assert done.returncode == 1
@@ -285,6 +288,7 @@ def test_a_plan_whose_decisions_are_gone_undoes_no_merge_in_silence(kg, tmp_path
 
 def test_a_page_that_cannot_be_written_leaves_no_new_store(kg, tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
+    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     (tmp_path / "build" / "network.html").mkdir(parents=True)
     assert kg("build", store=False, cwd=tmp_path).returncode == 1
     assert not (tmp_path / "build" / "store").exists()

@@ -28,9 +28,9 @@ def test_the_first_two_blocks_are_the_two_set_up_commands():
 @pytest.mark.parametrize(
     "line", [line for block in blocks("console") for line in block.splitlines() if "mine.yaml" not in line]
 )
-def test_a_command_of_the_readme_runs(line, built):
+def test_a_command_of_the_readme_runs(line, default_build):
     command = line.removeprefix("$ ").partition("  #")[0].strip()
-    command = command.replace("kg ", f"'{sys.executable}' -m kg ", 1) + f" --store '{built}/store'"
+    command = command.replace("kg ", f"'{sys.executable}' -m kg ", 1) + f" --store '{default_build}/store'"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout
@@ -55,15 +55,15 @@ def test_an_article_goes_the_way_the_readme_shows(tmp_path):
     assert (tmp_path / "out" / "report.html").is_file()
 
 
-def test_the_answer_shown_in_the_readme_is_the_answer(built):
+def test_the_answer_shown_in_the_readme_is_the_answer(default_build):
     (shown,) = blocks("text")
-    command = [sys.executable, "-m", "kg", "links", "El Cuini", "CJNG", "--store", str(built / "store")]
+    command = [sys.executable, "-m", "kg", "links", "El Cuini", "CJNG", "--store", str(default_build / "store")]
     assert subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout == shown
 
 
-def test_the_python_of_the_readme_runs(built, monkeypatch, capsys):
+def test_the_python_of_the_readme_runs(default_build, monkeypatch, capsys):
     (code,) = blocks("python")
-    monkeypatch.chdir(built)
+    monkeypatch.chdir(default_build)
     exec(code.replace("build/store", "store"), {})
     assert "reported" not in capsys.readouterr().err
 
@@ -74,11 +74,11 @@ def test_every_command_is_in_the_readme():
     assert all(f"`kg {name}" in README for name in main.commands)
 
 
-def test_the_numbers_of_the_readme_and_of_the_data_are_those_of_the_build(built):
+def test_the_numbers_of_the_readme_and_of_the_data_are_those_of_the_build(default_build):
     import kg
     from kg.queries.evidence import evidence
 
-    claims = list(evidence(kg.open(built / "store")))
+    claims = [claim for claim in evidence(kg.open(default_build / "store")) if claim.publisher == "BBC News"]
     rows = {claim.claim.rsplit(".", 1)[1].split(":")[0] for claim in claims}
     assert f"the {len(claims)} claims" in README
     assert f"{len(claims)} claims in {len(rows)} rows" in (REPO / "data" / "README.md").read_text(encoding="utf-8")

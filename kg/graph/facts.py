@@ -5,17 +5,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from rdflib import Dataset
+import pyoxigraph as ox
+from rdflib import Dataset, URIRef
 
+from kg.graph.names import CANDIDATES
 from kg.graph.rows import inner, rows
 from kg.vocab import PREFIXES
 
 __all__ = ["Facts", "Reading", "facts_in"]
 
-_KG = PREFIXES["kg"]
+_KG, _RDF = PREFIXES["kg"], PREFIXES["rdf"]
+_CANDIDATES = ox.NamedNode(str(CANDIDATES))
 _CLAIMS = """
 SELECT ?claim ?subject ?predicate ?object ?modality ?negated ?basis ?review ?claimant WHERE {
-  #ONLY#
   GRAPH ?source {
     ?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
       kg:modality ?modality ; kg:negated ?negated ; kg:basis ?basis ; kg:review ?review .
@@ -25,7 +27,6 @@ SELECT ?claim ?subject ?predicate ?object ?modality ?negated ?basis ?review ?cla
 }"""
 _ENTITIES = """
 SELECT ?entity ?type ?label WHERE {
-  #ONLY#
   GRAPH ?source { ?entity a ?type . OPTIONAL { ?entity rdfs:label ?label } }
   FILTER(?source NOT IN (graph:ontology, graph:candidates, graph:alleged, graph:labels) && ?type NOT IN (kg:Claim, kg:Passage, kg:Relay, kg:Judgement))
 }"""
@@ -75,41 +76,58 @@ def facts_in(dataset: Dataset, entities: Collection[str] | None = None) -> Facts
     for source, publisher, day in rows(dataset, _SOURCES):
         found.sources[source or ""] = f"{publisher}, {day}"
     if entities is None:
-        found.readings.extend(_readings(dataset, ""))
-        _classes(dataset, "", found)
+        found.readings.extend(_readings(dataset))
+        _classes(dataset, None, found)
         return found
-    readings: dict[str, Reading] = {}
-    for part in _values("?subject", entities):
-        readings |= {reading.claim: reading for reading in _readings(dataset, part)}
+    store = inner(dataset)
+    readings = {reading.claim: reading for entity in entities for reading in _with(store, "subject", entity)}
     # A claim about an event stands no higher than the event's own claim, and a rejection may stand anywhere.
-    events = {reading.text for reading in readings.values() if reading.object.startswith("<")}.difference(entities)
-    rejections = {reading.claim: reading for reading in _readings(dataset, f"VALUES ?predicate {{ <{_KG}rejects> }}")}
-    readings |= rejections
-    for part in _values("?subject", events):
-        readings |= {
-            reading.claim: reading for reading in _readings(dataset, f"VALUES ?predicate {{ rdf:type }} {part}")
-        }
-    for part in _values("?claim", {reading.text for reading in rejections.values()}):
-        readings |= {reading.claim: reading for reading in _readings(dataset, part)}
+    for other in {reading.text for reading in readings.values() if reading.object.startswith("<")}.difference(entities):
+        readings |= {each.claim: each for each in _with(store, "subject", other) if each.predicate == _RDF + "type"}
+    for rejection in _with(store, "predicate", _KG + "rejects"):
+        readings[rejection.claim] = rejection
+        readings |= {target.claim: target for target in _of(store, rejection.text)}
     found.readings.extend(readings.values())
-    for part in _values("?entity", entities):
-        _classes(dataset, part, found)
+    for entity in entities:
+        _classes(dataset, entity, found)
     return found
 
 
-def _values(variable: str, iris: Collection[str]) -> Iterator[str]:
-    for part in _batched(sorted(iris), 500):
-        yield f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in part)} }}"
+def _with(store: ox.Store, end: str, iri: str) -> Iterator[Reading]:
+    """Give the claims that have an IRI as subject, predicate or object, a pattern at a time.
+
+    Oxigraph 0.5 joins a query's VALUES of more than one row by reading the whole graph.
+    """
+    for found in store.quads_for_pattern(None, ox.NamedNode(_RDF + end), ox.NamedNode(iri), None):
+        yield from _of(store, found.subject.value)  # type: ignore[union-attr]
 
 
-def _batched(items: list[str], size: int) -> Iterator[list[str]]:
-    """Give a list in parts of a size (itertools has it from Python 3.12 on)."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+def _of(store: ox.Store, claim: str) -> Iterator[Reading]:
+    """Give a claim that was reviewed, if the store has it."""
+    said: dict[str, Any] = {}
+    for each in store.quads_for_pattern(ox.NamedNode(claim), None, None, None):
+        if each.graph_name == _CANDIDATES:
+            return
+        said[each.predicate.value.rpartition("#")[2]] = each.object
+    if "predicate" not in said:
+        return
+    yield Reading(
+        claim,
+        said["subject"].value,
+        said["predicate"].value,
+        str(said["object"]),
+        said["modality"].value.removeprefix(_KG),
+        said["negated"].value == "true",
+        said["basis"].value.removeprefix(_KG),
+        said["review"].value.removeprefix(_KG),
+        "claimant" not in said,
+        said["object"].value,
+    )
 
 
-def _readings(dataset: Dataset, only: str) -> Iterator[Reading]:
+def _readings(dataset: Dataset) -> Iterator[Reading]:
     # Rows straight from Oxigraph: an object is kept as the N-Triples term it will be written as.
-    answers: Any = inner(dataset).query(_CLAIMS.replace("#ONLY#", only), prefixes=PREFIXES)
+    answers: Any = inner(dataset).query(_CLAIMS, prefixes=PREFIXES)
     for claim, subject, predicate, value, modality, negated, basis, review, claimant in answers:
         yield Reading(
             claim.value,
@@ -125,9 +143,10 @@ def _readings(dataset: Dataset, only: str) -> Iterator[Reading]:
         )
 
 
-def _classes(dataset: Dataset, only: str, found: Facts) -> None:
-    for entity, kind, label in rows(dataset, _ENTITIES.replace("#ONLY#", only)):
-        if entity and kind:
-            found.types[entity].add(kind.removeprefix(_KG))
+def _classes(dataset: Dataset, entity: str | None, found: Facts) -> None:
+    bound = {"entity": URIRef(entity)} if entity else {}
+    for iri, kind, label in rows(dataset, _ENTITIES, bound):
+        if iri and kind:
+            found.types[iri].add(kind.removeprefix(_KG))
             if label:
-                found.labels[entity].add(label)
+                found.labels[iri].add(label)

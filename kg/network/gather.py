@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.dates import Bounds
 from kg.graph import ALLEGED, LABELS, match, rows
 from kg.ontology import Term, load_ontology
-from kg.queries.evidence import Reader, type_of, types
+from kg.queries.evidence import Reader, bounds_in, type_of, types
+from kg.queries.listing import listings
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def gather_all(dataset: "Dataset", holds: Holds | None) -> Gathered:
     rank = {node: number for number, node in enumerate(nodes)}
     relations = list(edge_relations().values())
     local = {_KG + name: name for name in (*STANDINGS, *_modalities())}
+    listed = listings(dataset)
     once: dict[str, str] = {}
     # Edges are kept by one number: subject, relation and object in their order. Numbers sort ten times as fast as texts.
     edges: dict[int, list[Plain]] = {}
@@ -67,7 +68,7 @@ def gather_all(dataset: "Dataset", holds: Holds | None) -> Gathered:
                 continue
             if shields:
                 found.shielded.add(nodes[target])  # whatever the date asked for
-            if holds is None or holds(_bounds(days)):
+            if holds is None or holds(listed.bounds(claim, source, bounds_in(dict(zip(_DAYS, days, strict=True))))):
                 plain = claim, once.setdefault(source, source), local[standing], local[modality]
                 edges.setdefault((subject * len(relations) + number) * len(nodes) + target, []).append(plain)
     found.sources = set(once)
@@ -138,7 +139,7 @@ class _Search:
             self.found.shielded.add(target)
         if self.kind(subject) in {"", "Source"} or not self.kind(target):
             return None
-        if self.holds and not self.holds(_bounds([said.get(day) for day in _DAYS])):
+        if self.holds and not self.holds(self.reader.listings.bounds(claim, source, bounds_in(said))):
             return None
         return subject, relation.name, target, (claim, source, said["standing"], said["modality"])
 
@@ -187,10 +188,6 @@ SELECT ?claim ?source ?subject ?object ?standing ?modality {days} WHERE {{
   }}
   GRAPH graph:standing {{ ?claim kg:standing ?standing }}
 }}"""
-
-
-def _bounds(days: Iterable[str | None]) -> Bounds:
-    return Bounds(*(date.fromisoformat(day) if day else None for day in days))
 
 
 def _labels(dataset: "Dataset") -> dict[str, str]:

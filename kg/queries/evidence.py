@@ -10,12 +10,14 @@ from rdflib import Dataset
 from kg.dates import Bounds
 from kg.graph import ALLEGED, CANDIDATES, LABELS, ONTOLOGY, match
 from kg.ontology import load_ontology
+from kg.queries.listing import Listings, listings
 from kg.vocab import PREFIXES
 
 __all__ = [
     "MANNER",
     "Evidence",
     "Reader",
+    "bounds_in",
     "dated",
     "evidence",
     "labels",
@@ -191,7 +193,7 @@ class Reader:
             mention=said.get("mention"),
             note=said.get("note"),
             denied_by=self._denied_by(relation, *ends) if said["standing"] == "Contested" else (),
-            bounds=Bounds(*(date.fromisoformat(said[name]) if name in said else None for name in _BOUNDS)),
+            bounds=self.listings.bounds(claim, source, bounds_in(said)),
         )
 
     def source(self, iri: str) -> dict[str, str]:
@@ -248,6 +250,11 @@ class Reader:
         )
 
     @cached_property
+    def listings(self) -> Listings:
+        """Give what the editions of lists say of how long their claims held."""
+        return listings(self.dataset)
+
+    @cached_property
     def _rejections(self) -> list[tuple[dict[str, str], dict[str, str]]]:
         """Give each accepted, stated rejection that is not negated, after the claim that it rejects."""
         claims = [claim for claim, *_ in match(self.dataset, predicate=_RDF + "predicate", object=_KG + "rejects")]
@@ -255,6 +262,11 @@ class Reader:
         wanted = {"review": "Accepted", "modality": "Stated", "negated": "false"}
         firm = [each for each in said if wanted.items() <= each.items()]
         return [(self.said(each["object"])[0], each) for each in firm if "predicate" in self.said(each["object"])[0]]
+
+
+def bounds_in(said: Mapping[str, str | None]) -> Bounds:
+    """Give the bounds among the properties of a claim."""
+    return Bounds(*(date.fromisoformat(day) if (day := said.get(name)) else None for name in _BOUNDS))
 
 
 def labels(dataset: Dataset) -> dict[str, str]:

@@ -59,6 +59,7 @@ def browser(need: Callable[[bool, str], None]) -> "Iterator[Browser]":
 def article_file(tmp_path: Path) -> Path:
     """The claims of the article, the first five of them candidates."""
     shutil.copytree(REPO / "data", tmp_path / "data")
+    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     path = tmp_path / "data" / "claims" / "bbc-2025-08-13.yaml"
     text = path.read_text(encoding="utf-8")
     for row in ("C01", "C01a", "C02", "C02a", "C03"):

@@ -17,7 +17,7 @@ from kg.graph.store import create_store
 from kg.vocab import BASE, PREFIXES
 
 REPO = Path(__file__).parents[2]
-SOURCES = REPO / "data" / "sources.toml"
+SOURCES = REPO / "tests" / "article.toml"
 LINE = "<u:a> <u:p> <u:b> <u:g> .\n"
 
 
@@ -36,6 +36,7 @@ def test_a_second_build_of_the_same_sources_is_the_same_folder(tmp_path):
 
 def test_a_fault_leaves_the_store_as_it_was(tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
+    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     kg.build(tmp_path / "data" / "sources.toml", into=tmp_path / "build")
     before = sorted(path.name for path in (tmp_path / "build" / "store").iterdir())
     claims = tmp_path / "data" / "claims" / "bbc-2025-08-13.yaml"

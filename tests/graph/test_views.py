@@ -201,6 +201,7 @@ def test_a_rejected_tie_without_direction_is_contested_from_both_ends():
 def test_what_nobody_reviewed_is_in_the_candidates_graph_and_in_no_view(tmp_path):
     data = tmp_path / "data"
     shutil.copytree(REPO / "data", data)
+    shutil.copy(REPO / "tests" / "article.toml", data / "sources.toml")
     path = data / "claims" / "bbc-2025-08-13.yaml"
     text = path.read_text(encoding="utf-8")
     row = "  - id: C28\n"

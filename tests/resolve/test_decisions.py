@@ -28,8 +28,9 @@ def two_articles(tmp_path):
     text = first.read_text(encoding="utf-8")
     (data / "claims" / "second.yaml").write_text(text.replace("id: bbc-2025-08-13", "id: second", 1), encoding="utf-8")
     sources = data / "sources.toml"
-    with sources.open("a", encoding="utf-8") as out:
-        out.write('\n[[source]]\nid = "second"\nloader = "claims"\npath = "claims/second.yaml"\n')
+    article = (REPO / "tests" / "article.toml").read_text(encoding="utf-8")
+    second = '\n[[source]]\nid = "second"\nloader = "claims"\npath = "claims/second.yaml"\n'
+    sources.write_text(f'decisions = "decisions.csv"\n{article}{second}', encoding="utf-8")
 
     def decide(*lines: str):
         (data / "decisions.csv").write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
