@@ -8,9 +8,13 @@ import pytest
 from kg.diff import between_datasets, between_editions
 from kg.errors import DataError
 from kg.graph import rows
+from kg.model import local_key
+from kg.network import network
 from kg.pipeline import dataset_of
 from kg.queries import select
+from kg.queries.profile import profile
 from kg.recorded import recorded
+from kg.vocab import PREFIXES
 
 FIRST = """\
 1,"UNO, Ana","individual","SDNTK",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 01 Jan 1960."
@@ -105,3 +109,34 @@ def test_what_a_list_no_longer_says_is_a_question(plan):
     assert ("UNO, Ana", "1960-01-01", "2022-01-01", "2022-02-01", "Withdrawn") in {
         (a["subject"], a["object"], a["last_said"], a["gone_by"], a["standing"]) for a in answers
     }
+
+
+def shown(dataset, entity, on):
+    found = profile(dataset, f"{PREFIXES['']}{entity}", as_of=on)
+    return {(name, line.text): line.marks for name, lines in found.sections.items() for line in lines}
+
+
+def test_a_listing_holds_certainly_between_editions_that_have_it_and_possibly_after_the_last(plan):
+    dataset = dataset_of(plan)
+    key = ("Ties and events", "is a target of designation of UNO, Ana under SDNTK")
+    assert shown(dataset, "ofac.1", "2022-01-15")[key] == ("certainly on 2022-01-15",)
+    assert shown(dataset, "ofac.1", "2022-03-01")[key] == ("possibly on 2022-03-01, last seen on 2022-02-01",)
+    assert shown(dataset, "ofac.1", "2021-12-01")[key] == ("possibly on 2021-12-01",)
+
+
+def test_a_delisting_ends_what_is_shown_and_a_correction_shows_what_was_said_at_the_time(plan):
+    dataset = dataset_of(plan)
+    listed = ("Ties and events", "is a target of designation of DOS, Luis under SDNTK")
+    assert listed in shown(dataset, "ofac.2", "2022-01-15")
+    assert listed not in shown(dataset, "ofac.2", "2022-02-02")
+    assert ("What a list no longer says", "is born on 1960-01-01") in shown(dataset, "ofac.1", "2022-01-15")
+    assert ("What a list no longer says", "is born on 1960-01-01") not in shown(dataset, "ofac.1", "2022-02-02")
+
+
+def test_a_network_on_a_date_has_the_designations_in_force_then(plan):
+    dataset = dataset_of(plan)
+    targets = {"2021-12-15": {"ofac.1", "ofac.2"}, "2022-02-02": {"ofac.1", "ofac.3"}}
+    for day, expected in targets.items():
+        net = network(dataset, as_of=day)
+        named = {local_key(target) for _, target, name in net.edges(keys=True) if name == "target"}
+        assert named == expected

@@ -1,12 +1,12 @@
 """All that is said about one entity, in the order a reader asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from rdflib import Dataset
 
-from kg.dates import possibly
+from kg.dates import Bounds, certainly, day_range, possibly
 from kg.ontology import Ontology, load_ontology
 from kg.queries.across import Difference, Join, apart, differences, fact_of, joins, of_a_list
 from kg.queries.evidence import Evidence, evidence, near, type_of
@@ -60,6 +60,8 @@ def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profi
         marks = {on[claim.claim] for claim in said if claim.claim in on}
         if any(apart(one.bounds, other.bounds) for one, other in combinations(said, 2)):
             marks.add("sources differ on its date")
+        if as_of and (how := held(said, as_of)):
+            marks.add(how)
         text = sentence(said[0], known, ontology, seen_from=entity)
         sections[home].append(Line(text, tuple(said), tuple(sorted(marks))))
     sections["Legal stages"].sort(key=lambda line: _stage_order(line.claims[0], ontology))
@@ -72,6 +74,22 @@ def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profi
         found,
         _list_and_text(claims, entity),
     )
+
+
+def held(claims: Iterable[Evidence], on: str) -> str:
+    """Say how sure it is that something held on a date; empty for what nobody dates.
+
+    After the last edition of a list it is possible, never certain, and the day it was last seen is told.
+    """
+    dated = [claim.bounds for claim in claims if claim.bounds != Bounds()]
+    if any(certainly(each, on) for each in dated):
+        return f"certainly on {on}"
+    if not dated:
+        return ""
+    first, _ = day_range(on)
+    seen = [each.earliest_end for each in dated if each.earliest_end and each.latest_end is None]
+    last = f", last seen on {max(seen)}" if seen and max(seen) < first else ""
+    return f"possibly on {on}{last}"
 
 
 def _stage_order(claim: Evidence, ontology: Ontology) -> tuple[str, int, str]:
@@ -140,6 +158,10 @@ def _is_judgement(claim: Evidence, entity: str, ontology: Ontology) -> bool:
     )
 
 
+def _is_withdrawn(claim: Evidence, entity: str, ontology: Ontology) -> bool:
+    return claim.standing == "Withdrawn"
+
+
 def _is_unsettled(claim: Evidence, entity: str, ontology: Ontology) -> bool:
     return entity in {claim.subject, claim.object}
 
@@ -154,6 +176,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Evidence, str, Ontology], bool]], ...] = (
     ("Ties and events", _is_view),
     ("Denied", _is_denied),
     ("How sources judge it", _is_judgement),
+    ("What a list no longer says", _is_withdrawn),
     ("Negated, unclear or not done: in no view", _is_unsettled),
     ("What it says of others", _is_speech),
 )
