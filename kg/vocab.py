@@ -188,6 +188,7 @@ class KG(DefinedNamespace):
     derivedFrom: URIRef
     describedAs: URIRef
     destination: URIRef
+    directs: URIRef
     dismissedFrom: URIRef
     earliestEnd: URIRef
     earliestStart: URIRef
@@ -238,9 +239,11 @@ class KG(DefinedNamespace):
     nickname: URIRef
     note: URIRef
     noun: URIRef
+    objectProperty: URIRef
     oneAnswerTo: URIRef
     ordinal: URIRef
     origin: URIRef
+    owns: URIRef
     parentOf: URIRef
     partOf: URIRef
     particular: URIRef
@@ -291,6 +294,7 @@ class KG(DefinedNamespace):
     standing: URIRef
     start: URIRef
     state: URIRef
+    subjectProperty: URIRef
     succeeds: URIRef
     suspectedOf: URIRef
     swap: URIRef

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.loaders import claims, ofac, rdf, table, un
+from kg.loaders import claims, ftm, ofac, rdf, table, un
 from kg.model import Edition, Record
 
 __all__ = ["LOADERS", "Loader"]
@@ -13,6 +13,7 @@ Loader = Callable[[Path, Edition], Iterator[Record]]
 
 LOADERS: dict[str, Loader] = {
     "claims": claims.load,
+    "ftm": ftm.load,
     "ofac": ofac.load,
     "rdf": rdf.load,
     "table": table.load,

@@ -23,7 +23,7 @@ from kg.vocab import PREFIXES
 HERE = Path(__file__).parent
 EDITION = Edition(id="sample", publisher="A publisher", date="2026-11-24", licence="none", language="en")
 #: The formats of lists, whose rows are asked for one by one when an edition follows another.
-LISTS = ["ofac", "table", "un"]
+LISTS = ["ftm", "ofac", "table", "un"]
 
 
 def sample(name: str) -> tuple[Path, Edition]:
