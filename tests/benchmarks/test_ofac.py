@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rdflib import Dataset
 
+from kg.graph.facts import Facts
 from kg.graph.quads import source_quads
 from kg.loaders import LOADERS
 from kg.model import Claim, Edition
@@ -51,7 +52,7 @@ def test_reading_a_list(shared_data: Path, tmp_path: Path, measured, scale: floa
             with (tmp_path / f"{name}.csv").open(encoding="latin-1", newline="") as lines:
                 assert list(csv.reader(lines))
 
-    quads = list(source_quads(LOADERS["ofac"](path, EDITION), {}))[::PART]
+    quads = list(source_quads(LOADERS["ofac"](path, EDITION), {}, Facts()))[::PART]
     with measured.clock() as rdflib:
         Dataset().parse(data="".join(quads), format="nquads")
     parsed = rdflib() * PART
