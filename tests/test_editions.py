@@ -1,5 +1,6 @@
 """Editions of a list: what came, what changed and what went, between which days; and sources one at a time."""
 
+import gzip
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from kg.change import load, retract
 from kg.editions import Editions, Remembered
 from kg.errors import DataError
 from kg.graph import dump, rows
-from kg.loaders import LOADERS
+from kg.loaders import LOADERS, _files
 from kg.model import Claim, local_key
 from kg.pipeline import dataset_of
 from kg.plan import read_plan
@@ -177,6 +178,30 @@ def test_an_article_is_loaded_and_retracted_without_a_trace(tmp_path):
         load(read_plan(REPO / "data" / "claims" / "bbc-2025-08-13.yaml"), tmp_path / "store")
     assert retract("bbc-2025-08-13", tmp_path / "store") == 133
     assert list(dump(kg.open(tmp_path / "store"), "nquads")) == before
+
+
+BROKEN = {
+    "is empty": b"",
+    "is a web page": b"<!DOCTYPE html><html><title>503</title></html>",
+    "cannot be read": gzip.compress(EDITIONS["2022-02-01"].encode() * 50)[:-20],
+    "is larger than": gzip.compress(b"0" * 200_000),
+    "is not a row of this list": EDITIONS["2022-02-01"].partition('"individual"')[0].encode() + b"\n",
+    "UTF-8": EDITIONS["2022-02-01"].replace("UNO, Ana", "UÑO, Ana").encode(),
+}
+
+
+@pytest.mark.parametrize("said", BROKEN)
+def test_a_broken_edition_gives_one_line_and_changes_nothing(tmp_path, monkeypatch, said):
+    kg.build(planned(tmp_path, "2022-01-01"), into=tmp_path)
+    before = (tmp_path / "store" / "current").resolve()
+    monkeypatch.setattr(_files, "_LIMIT", 100_000)
+    (tmp_path / "sdn_2022-02-01.csv").write_bytes(BROKEN[said])
+    whole = read_plan(tmp_path / "sources.toml")
+    with pytest.raises(DataError, match=said) as raised:
+        load(kg.plan.Plan(whole.place, whole.home, whole.sources[1:], None), tmp_path / "store")
+    assert len(raised.value.faults) == 1
+    assert (tmp_path / "store" / "current").resolve() == before
+    assert not list((tmp_path / "store").glob(".building-*"))
 
 
 def test_an_older_edition_cannot_be_put_after_a_newer_one(tmp_path):

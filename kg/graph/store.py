@@ -192,11 +192,25 @@ def _batches(lines: Iterable[str]) -> Iterator[str]:
 def _building(directory: Path) -> Iterator[Path]:
     """Give a folder to build in, gone at the end if it is still there."""
     directory.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".building-", dir=directory))
+    for left in directory.glob(".building-*"):
+        if not _runs(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=directory))
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process is there; one that was killed leaves its folder behind."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's, and there
+    return True
 
 
 def _keep(directory: Path, work: Path, name: str, notes: Mapping[str, Any]) -> Path:

@@ -13,7 +13,7 @@ from rdflib import Literal, URIRef
 import kg
 from kg.errors import DataError, StoreError
 from kg.graph import dump, memory_store, rows
-from kg.graph.store import create_store
+from kg.graph.store import append, change_store, create_store
 from kg.vocab import BASE, PREFIXES
 
 REPO = Path(__file__).parents[2]
@@ -65,6 +65,31 @@ def test_a_killed_build_leaves_the_store_as_it_was(tmp_path, with_signal):
     os.kill(builder.pid, with_signal)
     builder.join()
     assert (tmp_path / "current").resolve() == before
+    assert len(list(rows(kg.open(tmp_path), "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"))) == 1
+
+
+def _slow_change(directory):
+    def change(dataset):
+        append(dataset, [LINE.replace("u:a", "u:z")])
+        (Path(directory) / "changed").touch()
+        time.sleep(60)
+
+    change_store(Path(directory), change, dict)
+
+
+def test_a_killed_load_leaves_the_store_as_it_was(tmp_path):
+    create_store(tmp_path, [LINE], list, None, dict)
+    before = (tmp_path / "current").resolve()
+    loader = multiprocessing.get_context("spawn").Process(target=_slow_change, args=(str(tmp_path),))
+    loader.start()
+    while not (tmp_path / "changed").exists():
+        time.sleep(0.05)
+    os.kill(loader.pid, signal.SIGKILL)
+    loader.join()
+    assert (tmp_path / "current").resolve() == before
+    assert list(tmp_path.glob(".building-*"))
+    change_store(tmp_path, lambda _: None, dict)
+    assert not list(tmp_path.glob(".building-*"))
     assert len(list(rows(kg.open(tmp_path), "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"))) == 1
 
 
