@@ -10,7 +10,7 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from pyvis.node import Node
 
 from kg.ontology import load_ontology
 from kg.renderers.page.layout import Box, Link, place
-from kg.renderers.page.records import LARGE, NEUTRAL, Records, manner
+from kg.renderers.page.records import CROWDED, LARGE, NEUTRAL, Records, manner
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["EvidencePage", "render"]
 
 _TITLE = "Who says what about whom"
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_UNSAFE = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _INSIDE = {"box", "ellipse", "circle", "database", "text"}  # vis-network writes the label inside these shapes
 _SIZE, _NAME_FONT, _LINE_FONT = 12, 15, 13
 _FIRM, _SAID = 2.6, 1.5  # widths of lines
@@ -61,6 +61,7 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
     ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         self.network, self.title, self.ontology = network, title, load_ontology()
+        self.crowded = len(network) > CROWDED
         number = {node: index for index, node in enumerate(network)}
         # Claims may lie in a store until they are looked at: they are read here, once.
         lines = [
@@ -82,7 +83,8 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
     def _node(self, index: int, data: dict[str, Any]) -> dict[str, Any]:
         shape = self.ontology.inherited(data["type"], "shape") or "dot"
         colour = self.ontology.inherited(data["type"], "colour") or NEUTRAL
-        label = _wrapped(data["label"], 26 if shape == "ellipse" else 22, 3)
+        # In a crowd names stand on one line, where there is room for them.
+        label = data["label"] if self.crowded else _wrapped(data["label"], 26 if shape == "ellipse" else 22, 3)
         if data["denied"]:
             label += f"\n[denied: {len(data['denied'])}]"
         options: dict[str, Any] = Node(index, shape, label, color=colour, size=_SIZE).options
@@ -176,7 +178,10 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 
 def _json(value: object) -> Markup:
     """Give JSON that cannot end its block or start a tag."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for unsafe, safe in _UNSAFE.items():
+        text = text.replace(unsafe, safe)
+    return Markup(text)
 
 
 def _look(edge: dict[str, Any]) -> dict[str, Any]:
@@ -203,6 +208,7 @@ def _bends(pairs: Sequence[tuple[int, int]]) -> list[float]:
     return bends
 
 
+@lru_cache(maxsize=4096)
 def _wrapped(text: str, width: int, most: int) -> str:
     r"""Give a label on even lines of a picture; the whole of it stands in the panel and in the table.
 

@@ -56,6 +56,7 @@ def test_sigma_draws_all_of_it_when_it_is_asked_to(visit, page_of_crowd, crowd):
     assert opened.shown_rows() < 500
     assert not opened.dialogs
     assert not opened.asked
+    assert not [line for line in opened.printed if "Content Security Policy" in line]
 
 
 def test_the_table_of_thousands_is_made_in_portions(visit, page_of_crowd):

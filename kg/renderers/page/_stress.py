@@ -36,8 +36,8 @@ def spread(graph: "nx.Graph[int]", members: list[int]) -> Points:
     step = max(1, len(members) // 60)
     squared = _hops(graph, members, members[::step]).T ** 2
     centred = squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean()
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    at = centred @ axes[:2].T
+    _, axes = np.linalg.eigh(centred.T @ centred)  # in ascending order
+    at = centred @ axes[:, :-3:-1]
     room = math.sqrt(len(members)) * HOP / max(float(np.abs(at).max()), 1e-9)
     return _turned(at) * room + _jitter(len(members)) * HOP * 4
 
@@ -65,12 +65,12 @@ def _hops(graph: "nx.Graph[int]", members: list[int], sources: list[int]) -> Poi
     return steps
 
 
-def loosened(at: Points) -> Points:
-    """Give points of a crowd with air between them: half as they lie, half evenly along each axis, by rank."""
+def loosened(at: Points, share: float) -> Points:
+    """Give points of a crowd with air between them: partly as they lie, partly (`share`) evenly along each axis by rank."""
     ranks = at.argsort(0, kind="stable").argsort(0, kind="stable") / max(len(at) - 1, 1) - 0.5
     wide = np.maximum(np.ptp(at, axis=0), 1e-9)
     even = (at - at.min(0)) / wide - 0.5
-    spaced: Points = (0.45 * even + 0.55 * ranks) * np.array([STRETCH, 1.0]) * math.sqrt(len(at)) * HOP * 0.7
+    spaced: Points = ((1 - share) * even + share * ranks) * np.array([STRETCH, 1.0]) * math.sqrt(len(at)) * HOP * 0.7
     return spaced
 
 

@@ -20,7 +20,7 @@ _MARGIN = 50.0
 _TURNS = (0, 45, 90, 135)  # degrees: the way a part is laid is the one that takes the least room
 _SETTLED = 100  # members of a part; a larger one is not looked through point by point
 _MAJORIZED = 1200  # members of a part; past it the matrices cost more than they give
-_PUSHED = 400  # members of a part; past it boxes are not pushed apart, and the page writes names where there is room
+_PUSHED = 120  # members of a part; past it boxes are not pushed apart, and the page writes names where there is room
 _LABELLED = 400  # lines; past it labels are not kept clear of each other, only names are
 _FITTED = 12  # parts; of no more than this, small ones are fitted into the free room of the largest
 _PACKED = 30  # parts that are fitted into gaps; the others go in rows below
@@ -72,7 +72,8 @@ def _part(graph: "nx.Graph[int]", members: list[int], boxes: Sequence[Box], link
     rank = {node: index for index, node in enumerate(members)}
     at = stress(graph, members) if len(members) <= _MAJORIZED else spread(graph, members)
     if len(members) > _PUSHED:
-        return [[float(round(x)), float(round(y))] for x, y in loosened(at).tolist()]
+        share = 0.25 if len(members) <= _MAJORIZED else 0.55
+        return [[float(round(x)), float(round(y))] for x, y in loosened(at, share).tolist()]
     ties = [(rank[each.start], rank[each.end], each) for each in links]
     own = [boxes[node] for node in members]
     tried = []

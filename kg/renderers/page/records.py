@@ -18,11 +18,12 @@ from kg.renderers.selection import selection
 if TYPE_CHECKING:
     from kg.network import Network
 
-__all__ = ["LARGE", "NEUTRAL", "Records", "link", "manner"]
+__all__ = ["CROWDED", "LARGE", "NEUTRAL", "Records", "link", "manner"]
 
 NEUTRAL = "#777777"
 _OTHER = "other"  # a relation that the ontology puts in no category
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+CROWDED = 120  # nodes; past it names are written where there is room, more of them the closer one looks
 LARGE = 2000  # nodes; past it sigma draws, a canvas draws so many only, and groups take longer than the picture
 Line = tuple[int, int, Mapping[str, Any]]  # the numbers of its ends, and its data with the claims as they were read
 _CONTEXT = 110  # characters of the text before and after a quote
@@ -58,7 +59,7 @@ class Records:
             "standings": self.standings(),
             "modalities": self._modalities(),
             "sources": list(self.sources.values()),
-            "facts": {"title": title, "large": LARGE, "bases": [node_base, claim_base]}
+            "facts": {"title": title, "crowded": CROWDED, "large": LARGE, "bases": [node_base, claim_base]}
             | {key: self.network.graph.get(key, "") for key in ("as_of", "include", "sources")},
         }
 

@@ -1,11 +1,10 @@
 // The painter for up to some thousands: vis-network, without physics, at the points that the layout gave.
-const CROWDED = 120; // nodes; past it names are written where there is room, more of them the closer one looks
 
 function canvasPainter(place) {
   const shownNodes = new vis.DataSet();
   const shownEdges = new vis.DataSet();
   const before = new Map();
-  const crowded = nodes.length > CROWDED;
+  const crowded = nodes.length > facts.crowded; // names are written where there is room, more of them the closer one looks
   let painted = null;
   const network = new vis.Network(place, { nodes: shownNodes, edges: shownEdges }, {
     physics: false,
@@ -31,7 +30,7 @@ function canvasPainter(place) {
     const kept = new Set();
     const order = painted.nodes.filter((each) => each.shown).sort((a, b) => (a.dim - b.dim) || b.ties - a.ties);
     for (const each of order) {
-      const half = Math.min(each.label.length, 24) * height * 0.27;
+      const half = Math.min(each.label.length, 24) * height * 0.33; // capitals are wide
       const own = [each.x - half, each.x + half, each.y + each.size, each.y + each.size + height * 1.25];
       const near = cells(each.x, each.y + each.size, half);
       const clash = near.some((cell) => (taken.get(cell) || []).some((o) => o[0] < own[1] && o[1] > own[0] && o[2] < own[3] && o[3] > own[2]));
@@ -101,10 +100,11 @@ function canvasPainter(place) {
   function whole(readable = false) {
     const there = painted.nodes.filter((each) => each.shown);
     if (!there.length) return;
-    const boxes = there.map((each) => (crowded ? { left: each.x - 40, right: each.x + 40, top: each.y - 30, bottom: each.y + 30 } : network.getBoundingBox(each.id)));
+    const boxes = there.map((each) => (crowded ? { left: each.x, right: each.x, top: each.y, bottom: each.y } : network.getBoundingBox(each.id)));
     const [left, top] = ["left", "top"].map((side) => boxes.reduce((best, box) => Math.min(best, box[side]), Infinity));
     const [right, bottom] = ["right", "bottom"].map((side) => boxes.reduce((best, box) => Math.max(best, box[side]), -Infinity));
-    const scale = Math.min((place.clientWidth - 24) / (right - left), (place.clientHeight - 24) / (bottom - top), 1.2);
+    const [aside, above] = crowded ? [narrow.matches ? 80 : 190, 80] : [24, 24]; // room for names, which do not shrink in a crowd
+    const scale = Math.min((place.clientWidth - aside) / Math.max(right - left, 1), (place.clientHeight - above) / Math.max(bottom - top, 1), 1.2);
     const first = there.reduce((best, each) => (each.ties > best.ties ? each : best), there[0]);
     if (readable && scale < 0.48 && !crowded) moveTo({ scale: 0.55, position: { x: first.x, y: first.y } });
     else moveTo({ scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 } });
