@@ -14,6 +14,8 @@ def fold(text: str) -> str:
     >>> fold("Abigael González  Valencia")
     'abigael gonzalez valencia'
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())
 

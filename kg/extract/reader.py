@@ -291,13 +291,10 @@ def _head(text: str) -> tuple[dict[str, str], int, int]:
 
 
 def _is_title(line: str, rest: str, number: int) -> bool:
-    ends_well = not line.endswith((".", "”.", ",", ";")) or line.endswith("...")
-    return (
-        number < 4
-        and 10 < len(line) <= 160
-        and ends_well
-        and rest[:1] in {"\n", ""} | set("ABCDEFGHIJKLMNOPQRSTUVWXYZPB")
-    )
+    """Tell whether a line at the head is a headline: short, without a full stop, and with a text below it."""
+    whole = line.rstrip('”"»’').endswith((".", ",", ";", ":")) and not line.endswith("...")
+    goes_on = rest.lstrip(" \t")[:1].islower()
+    return number < 4 and bool(rest.strip()) and 10 < len(line) <= 160 and not whole and not goes_on
 
 
 def _outlet(byline: str) -> str | None:

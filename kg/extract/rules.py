@@ -1,29 +1,63 @@
-"""The extraction by rules: what the head of an article says of it, and what its sentences say."""
+"""The extraction by rules: the parties, what is said of them, by whom, how firmly and when, as a claim file."""
 
-from kg.claim_file import ClaimFile, EntityIn, Row, SourceIn
+import re
+from collections.abc import Iterable
+
+from kg.claim_file import ClaimFile, DateIn, EntityIn, Row, SourceIn
 from kg.errors import DataError, Fault
+from kg.extract.frames import read_frames
+from kg.extract.gazetteer import gazetteer
+from kg.extract.naming import read_groups, read_names, read_posts
 from kg.extract.quoting import quote_at
 from kg.extract.reader import Document
 from kg.extract.safety import Reading, guarded
+from kg.extract.scene import Scene
+from kg.extract.scope import Cue
+from kg.extract.story import Draft, Story
+from kg.extract.voices import speaker_of, voice_of
+from kg.extract.when import Dated
+from kg.model import Basis, Modality
+from kg.ontology import load_ontology
 
 __all__ = ["extract"]
 
+_NAMES = frozenset(
+    {"name", "nickname", "alias", "abbreviation", "holdsPosition", "positionIn", "partOf", "represents", "locatedIn"}
+)
+_CHARGES = re.compile(
+    r"\s+(?:all |any |the |los |las |todos los |todas las |cualquier )*(?:charges?|accusations?|allegations?|claims|wrongdoing|cargos|acusaciones|señalamientos|imputaciones|delitos)\b",
+    re.I,
+)
 
-def extract(document: Document) -> ClaimFile:
+
+def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> ClaimFile:
     """Give the claims of an article as a claim file, every one a candidate.
 
+    `known` are names with their classes, of a loaded graph or a list: they are found before any other name.
     Raises DataError for a text without a day, which dates cannot be read against.
     """
-    if document.date is None:
-        cure = "give --date, the day it was published"
-        raise DataError([Fault(document.file, "the text does not say when it was published", cure)])
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", document.date or ""):
+        cure = "give --date YYYY-MM-DD, the day it was published"
+        raise DataError([Fault(document.file, "the text does not say on which day it was published", cure)])
     reading = Reading(document)
-    rows = _head(document)
-    entities: dict[str, EntityIn] = {}
-    source = SourceIn(
+    story = Story.of(document, reading, gazetteer().with_names(known))
+    for scene in story.scenes:
+        read_frames(story, scene)
+        read_groups(story, scene)
+        read_posts(story, scene)
+    read_names(story)
+    rows, places = _rows(story)
+    types = {key: entity.type for key, entity in story.cast.entities.items()}
+    kept = guarded([*_head(document), *_outlet(story), *rows], reading, types=types, at=places)
+    kept += guarded(_rejections(story, kept), reading, types=types)
+    return ClaimFile(source=_source(document), entities=_used(story.cast.entities, kept), claims=kept)
+
+
+def _source(document: Document) -> SourceIn:
+    return SourceIn(
         id=document.id,
         publisher=document.publisher or "not stated",
-        date=document.date,
+        date=document.date or "",
         language=document.language,
         licence=document.licence or "not stated",
         file=document.file,
@@ -33,8 +67,6 @@ def extract(document: Document) -> ClaimFile:
         original=document.original,
         originalSha256=document.original_sha256,
     )
-    types = {key: entity.type for key, entity in entities.items()}
-    return ClaimFile(source=source, entities=entities, claims=guarded(rows, reading, types=types))
 
 
 def _head(document: Document) -> list[Row]:
@@ -43,3 +75,206 @@ def _head(document: Document) -> list[Row]:
         return []
     quote = quote_at(document, at, at + len(document.date))
     return [Row(id="H1", quote=quote, subject="source", says={"publishedOn": [document.date]})]
+
+
+def _outlet(story: Story) -> list[Row]:
+    """Give who published it, where a byline names an outlet."""
+    document = story.document
+    key = story.cast.names_of(document.publisher or "")
+    at = document.plain.text.find(document.byline or "\0")
+    if key is None or at < 0 or not load_ontology().is_a(story.cast.entities[key].type, "Organisation"):
+        return []
+    quote = quote_at(document, at, at + len(document.byline or ""))
+    return (
+        [Row(id="H2", quote=quote, subject="source", says={"publishedBy": [key]})]
+        if (document.publisher or "") in quote.exact
+        else []
+    )
+
+
+def _rows(story: Story) -> tuple[list[Row], dict[str, int]]:
+    """Turn drafts into rows: speaker, date, and the place of the words that make the claim."""
+    rows, places = [], {}
+    counters = {"E": 0, "R": 0, "N": 0}
+    for draft in sorted(story.drafts, key=lambda d: (set(d.says) <= _NAMES, d.span, d.at)):
+        letter = "E" if draft.event else "N" if set(draft.says) <= _NAMES else "R"
+        counters[letter] += 1
+        draft.id = f"{letter}{counters[letter]:02}"
+        rows.append(_row(story, draft))
+        places[draft.id] = draft.at
+    return rows, places
+
+
+def _row(story: Story, draft: Draft) -> Row:
+    data: dict[str, object] = {
+        "id": draft.id,
+        "quote": quote_at(story.document, *draft.span),
+        "event" if draft.event else "subject": draft.about,
+        "says": draft.says,
+        "jurisdiction": draft.jurisdiction,
+        "accuser": draft.accuser,
+        "note": draft.note,
+        "negated": draft.negated,
+    }
+    if draft.mention:
+        data["mention"] = draft.mention
+    if draft.background:
+        data |= {"basis": Basis.BACKGROUND, "resolvedBy": draft.background}
+    said_on: Dated | None = None
+    if not set(draft.says) <= _NAMES:
+        voices = voice_of(story, draft)
+        outer = [v.key for v in voices if v.key != "Unspecified"]
+        if draft.claimant:
+            words = draft.attribution or draft.span
+            via = [key for key in outer if key != draft.claimant]
+            if via and draft.claimant == "Unspecified":
+                words = next(v.words for v in voices if v.key == via[0])
+            data |= {"claimant": draft.claimant, "via": via, "attribution": quote_at(story.document, *words)}
+        elif voices:
+            first = voices[0]
+            data |= {
+                "claimant": first.key,
+                "via": [v.key for v in voices[1:] if v.key != "Unspecified"],
+                "attribution": quote_at(story.document, *first.words),
+            }
+        said_on = next((v.said_on for v in voices if v.said_on), None)
+        if draft.alleged or draft.going_on:
+            data["modality"] = Modality.ALLEGED if draft.alleged else Modality.EXPECTED
+        if draft.scene and _negated(story, draft):
+            data["negated"] = True
+    if said_on:
+        data["saidOn"] = _date(story, said_on)
+    if draft.dated and draft.scene and not set(draft.says) <= _NAMES and (dated := _when(story, draft, said_on)):
+        data["when"] = _date(story, dated)
+    return Row.model_validate({key: value for key, value in data.items() if value not in (None, [], "")})
+
+
+def _date(story: Story, dated: Dated) -> DateIn:
+    return DateIn.model_validate(
+        {"edtf": dated.edtf, "basis": dated.basis, "words": quote_at(story.document, dated.start, dated.end)}
+    )
+
+
+def _negated(story: Story, draft: Draft) -> bool:
+    """Tell whether the clause of a draft is negated, and nothing but its speaker stands over it."""
+    scene = draft.scene
+    if scene is None:
+        return False
+    at = draft.at - scene.sentence.start
+    over = [c for c in story.reading.cues_of(scene.sentence) if c.covers(at) and not c.start <= at < c.end]
+    return any(c.negates for c in over) and all(
+        c.negates or (c.modality is Modality.STATED and not c.implies) for c in over
+    )
+
+
+def _when(story: Story, draft: Draft, said_on: Dated | None) -> Dated | None:
+    """Give the date of the content: the nearest in its clause behind the words, else the one at the head of the sentence."""
+    scene = draft.scene
+    if scene is None:
+        return None
+    open_ended = draft.event or not any("state" in load_ontology().relations[name].flags for name in draft.says)
+    dates = [
+        d
+        for d in story.dates(scene.sentence)
+        if d != said_on and not (open_ended and ".." in d.edtf and "[" not in d.edtf)
+    ]
+    text = story.reading.text
+    behind = [
+        d
+        for d in dates
+        if d.start >= draft.at
+        and not re.search(
+            r"[;]|, (?:the|a|an|one|el|la|un|una|su|his|her) |\b(?:who|which|and (?:was|were|is)|but|after|before|y (?:fue|fueron)|quien|que|tras|pero|antes|sentenced|accused|wanted|convicted|charged|acusad\w|buscad\w|condenad\w)\b",
+            text[draft.at + 4 : d.start],
+        )
+    ]
+    if behind and behind[0].start - draft.span[1] < 60:
+        return behind[0]
+    head = [d for d in dates if d.end <= draft.at and not text[scene.sentence.start : d.start].strip(' “"')]
+    if head:
+        return head[0]
+    close = [
+        d
+        for d in dates
+        if d.end <= draft.at and draft.at - d.end < 40 and not re.search(r"[,;]", text[d.end : draft.at].strip(" ,"))
+    ]
+    return close[-1] if close else None
+
+
+def _rejections(story: Story, rows: list[Row]) -> list[Row]:
+    """Give who rejects which claims: what stands under a denial, or the accusations somebody denies in a word."""
+    found: list[Row] = []
+    by_id = {draft.id: draft for draft in story.drafts}
+    for scene in story.scenes:
+        for cue in story.reading.cues_of(scene.sentence):
+            if not cue.denies or cue.kind not in {"finite", "participle"} or _refused(story, scene, cue):
+                continue
+            voice = speaker_of(story, scene, cue)
+            if voice is None or voice.key == "Unspecified":
+                continue
+            start, end = scene.sentence.start + cue.start, scene.sentence.start + cue.end
+            forward = next(((s, e) for s, e in cue.scopes if s >= cue.end), (cue.end, cue.end))
+            ids = [r.id for r in rows if r.id in by_id and by_id[r.id].scene is scene and not set(r.says) <= _NAMES
+                   and forward[0] <= by_id[r.id].at - scene.sentence.start < forward[1] and "wording" not in r.says and "mechanism" not in r.says]  # fmt: skip
+            if not ids and _CHARGES.match(story.reading.text, end):
+                ids = [r.id for r in rows if r.subject == voice.key and _is_accusation(r)]
+                end = scene.sentence.start + min(forward[1], cue.end + 40)
+            claims = [ref for r in rows if r.id in ids for ref in _references(r)]
+            if claims:
+                last = max([end, *(by_id[i].span[1] for i in ids if by_id[i].scene is scene)])
+                said = {"when": _date(story, voice.said_on)} if voice.said_on else {}
+                quote = quote_at(story.document, min(voice.words[0], start), last)
+                found.append(
+                    Row.model_validate(
+                        {
+                            "id": f"D{len(found) + 1:02}",
+                            "quote": quote,
+                            "subject": voice.key,
+                            "says": {"rejects": claims},
+                            **said,
+                        }
+                    )
+                )
+    return found
+
+
+def _refused(story: Story, scene: Scene, cue: Cue) -> bool:
+    """Tell whether a denial itself is denied or unclear; then nobody is said to reject anything."""
+    sentence = scene.sentence
+    others = story.reading.cues_of(sentence)
+    return any(
+        o is not cue
+        and o.covers(cue.start)
+        and ((o.negates and not o.denies) or o.modality not in {Modality.STATED})
+        and not o.denies
+        for o in others
+    )
+
+
+def _is_accusation(row: Row) -> bool:
+    relations = load_ontology().relations
+    return any((relations[name].stage or 99) <= 5 for name in row.says)
+
+
+def _references(row: Row) -> list[str]:
+    if row.event:
+        return [row.id]
+    return (
+        [row.id]
+        if sum(map(len, row.says.values())) == 1
+        else [
+            f"{row.id}:{name}" if len(values) == 1 else f"{row.id}:{name}:{value}"
+            for name, values in row.says.items()
+            for value in values
+        ]
+    )
+
+
+def _used(entities: dict[str, EntityIn], rows: list[Row]) -> dict[str, EntityIn]:
+    """Give the entities that rows speak of."""
+    relations = load_ontology().relations
+    used: set[str | None] = set()
+    for row in rows:
+        used |= {row.subject, row.event, row.claimant, row.accuser, row.jurisdiction, *row.via}
+        used |= {value for name, values in row.says.items() if not relations[name].literal for value in values}
+    return {key: entity for key, entity in sorted(entities.items()) if key in used}

@@ -37,6 +37,12 @@ _NAMING = frozenset(
     {"name", "legalName", "alias", "weakAlias", "nickname", "formerName", "abbreviation", "holdsPosition", "positionIn"}
     | {"represents", "locatedIn", "partOf", "publishedBy", "publishedOn", "governs"}
 )
+#: Of these, what may also be meant for the future or in doubt: "the next governor", "allegedly known as".
+_LOOSE = frozenset({"holdsPosition", "positionIn", "alias", "nickname", "formerName"})
+_HOPEFUL = re.compile(
+    r"\b(?:candidate|nominee|hopeful|next|future|designate|elect|incoming|would-be|aspirant|contender|candidat[oa]|precandidat[oa]|aspirante|próxim[oa]|futur[oa]|elect[oa]|entrante|will|would|may|could|allegedly|reportedly|suspected|alleged|believed|presunt\w+|supuest\w+|habría|sería)\b",
+    re.I,
+)
 _LINKS = frozenset({"rejects", "confirms", "conditionalOn"})
 _SPEAKING = frozenset({"say", "allege", "report", "allegedly", "reportedly", "alleged"})
 
@@ -111,7 +117,12 @@ def weakest(found: Iterable[Modality]) -> Modality:
 
 def _weakened(row: Row, reading: Reading, span: tuple[int, int], at: int | None, types: Mapping[str, str]) -> Row:
     relations = set(row.says)
-    if row.event is None and relations and relations <= _NAMING:
+    if (
+        row.event is None
+        and relations
+        and relations <= _NAMING
+        and not (relations & _LOOSE and _cue_inside(reading, span))
+    ):
         return row
     places = [at] if at is not None else _places(row, reading, span, types)
     over = _over(reading, span, places, own=_own(row, places))
@@ -135,6 +146,10 @@ def _weakened(row: Row, reading: Reading, span: tuple[int, int], at: int | None,
     elif row.claimant is None and modality is Modality.STATED and reading.speech_at(places[0] if places else span[0]):
         change["modality"] = Modality.UNKNOWN  # somebody's speech, and no words say whose
     return row.model_copy(update=change) if change else row
+
+
+def _cue_inside(reading: Reading, span: tuple[int, int]) -> bool:
+    return bool(_HOPEFUL.search(reading.text[max(0, span[0] - 20) : span[1]]))
 
 
 def _own(row: Row, places: list[int]) -> frozenset[int]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.lexicon import CueWord, cue_words
+from kg.extract.lexicon import CueWord, cue_words, triggers
 from kg.model import Modality
 
 __all__ = ["Cue", "cues", "embedded"]
@@ -16,15 +16,15 @@ __all__ = ["Cue", "cues", "embedded"]
 #: What ends the reach of a complement to its right. A semicolon ends everything; "but" starts a claim of its own.
 _STOP = {
     "en": re.compile(
-        r";|,? but (?!also)|, (?:while|although|though|whereas|and (?:he|she|they|it|the \w+|police|officials) (?:was|were|is|has|had)\b)"
+        r"\bwanted (?:in|for|over|by|on)\b|\bbroke(?:n)? once\b|;|,? but (?!also)|, (?:while|although|though|whereas|and (?:he|she|they|it|the \w+|police|officials) (?:was|were|is|has|had)\b)"
     ),
     "es": re.compile(
         r";|,? pero |, (?:mientras(?! que)|aunque|si bien|y (?:él|ella|ellos|el \w+|la \w+) (?:fue|fueron|es|ha|había)\b)"
     ),
 }
 _CLAUSE = {
-    "en": re.compile(r"[,;:()]|\s[–—]\s|\b(?:but|while|who|which|whom|that|because|after|before)\b"),
-    "es": re.compile(r"[,;:()]|\s[–—]\s|\b(?:pero|mientras|quien|quienes|que|porque|después|antes|donde)\b"),
+    "en": re.compile(r"[,;:()]|\s[–—]\s|\b(?:but|while|who|which|whom|that|because|after|before|for|accusing)\b"),
+    "es": re.compile(r"[,;:()]|\s[–—]\s|\b(?:pero|mientras|quien|quienes|que|porque|después|antes|donde|por|tras)\b"),
 }
 _PHRASE = {
     "en": re.compile(r"[,;:()]|\s[–—]\s|\b(?:was|were|is|are|has|have|had|who|said|told|and (?:was|were|is|has))\b"),
@@ -33,7 +33,7 @@ _PHRASE = {
 #: Ordinary words that look like cues, and set phrases in which a cue means nothing.
 _FALSE = {
     "en": re.compile(
-        r"\bMay\b(?! (?:be|have|not)\b)|\bnot only\b|\bnot guilty\b|\bno doubt\b|\bNo\. ?\d|\bno less than\b|\bno stranger\b|\bwould-be\b|\bif not\b|\bas if\b|\bwell being\b|\bhuman beings?\b|\bfree will\b|\b(?:best|well)[- ]known\b|\bcan\b(?= of)|\bhelp(?:ing)? the police\b|\bno comment\b"
+        r"\bwanted (?:in|for|over|by|on)\b|\bMay\b(?! (?:be|have|not)\b)|\bnot only\b|\bnot guilty\b|\bno doubt\b|\bNo\. ?\d|\bno less than\b|\bno stranger\b|\bwould-be\b|\bif not\b|\bas if\b|\bwell being\b|\bhuman beings?\b|\bfree will\b|\b(?:best|well)[- ]known\b|\bcan\b(?= of)|\bhelp(?:ing)? the police\b|\bno comment\b"
     ),
     "es": re.compile(
         r"\bno (?:solo|sólo|obstante)\b|\bsin (?:embargo|duda|precedentes?)\b|\bsi bien\b(?! no)|\bno identificad[oa]s?\b|\bno menos de\b|\bnada más\b|\bpuede que\b(?=\s*$)|\bdebido a\b|\bno culpable\b|\bsí\b|\bno\. ?\d|\bNo\. ?\d|\bsin número\b|\bMás\b"
@@ -169,6 +169,56 @@ _JOINT_ES = frozenset(
 _INVERTED = re.compile(
     r"(?:^|, )(?:should|Should) (?:[A-Z⟨]|he|she|they|the |any)|^(?:Had|Were) (?:[A-Z⟨]|he|she|they|the |any)"
 )
+#: Spanish says in the verb what English says with "will" and "would"; nouns in -ría are left out.
+_TENSE_ES = re.compile(
+    r"(?<![\w-])"
+    r"[a-záéíóúñ]{2,}(?:rá|rán|remos|aría|arían|ería|erían|iría|irían|dría|drían)(?![\w-])"
+)
+_NOT_TENSE = frozenset(
+    [
+        "secretaría",
+        "contaduría",
+        "mayoría",
+        "minoría",
+        "asesoría",
+        "auditoría",
+        "pandillería",
+        "ganadería",
+        "panadería",
+        "lotería",
+        "batería",
+        "galería",
+        "artillería",
+        "minería",
+        "ingeniería",
+        "tesorería",
+        "consultoría",
+        "categoría",
+        "cafetería",
+        "refinería",
+        "mensajería",
+        "joyería",
+        "cancillería",
+        "maestría",
+        "detrás",
+        "jamás",
+        "quizás",
+        "procuraduría",
+        "averaría",
+        "librería",
+        "carnicería",
+        "tubería",
+        "contraloría",
+        "defensoría",
+        "alegría",
+        "teoría",
+    ]
+)
+_ADJECTIVAL = {
+    "en": re.compile(r"\b(?:the|an?|its|his|her|their|of|by|for|other|two|three|several|to)\s+$|,\s+$", re.I),
+    "es": re.compile(r"\b(?:el|la|los|las|un|una|su|sus|otro|otros|del|al|de)\s+$|,\s+$", re.I),
+}
+_OF = {"en": re.compile(r"\s+(?:of|in|with|over)\b"), "es": re.compile(r"\s+(?:de|por)\b(?! que)")}
 _CLAUSAL = re.compile(r"\b(?:who|which|was|were|is|are|has|had|have|que|quien|fue|fueron|es|son|ha|han|había)\b")
 _THAT = re.compile(
     r"\b(\w+) that (?=(?:the|a|an|his|her|their|its|he|she|they|it|we|i|there|no|some|two|three|\d+|[A-Z⟨“]))", re.I
@@ -213,9 +263,12 @@ def cues(sentence: str, language: str) -> tuple[Cue, ...]:
     pattern, table = _compiled(language)
     false = [m.span() for m in _FALSE[language].finditer(sentence)]
     found: list[Cue] = []
+    shouting = sentence.isupper()
     for match in pattern.finditer(sentence):
         if any(start <= match.start() < end for start, end in false):
             continue
+        if match.group(1)[0].isupper() and not shouting and re.search(r"\w[ ,]+$", sentence[: match.start(1)]):
+            continue  # a name: "United States", "Said"
         for word, kind in table[" ".join(match.group(1).casefold().replace("’", "'").split())]:
             scopes = _scopes(sentence, match.start(1), match.end(1), word, kind, language)
             if scopes:
@@ -235,6 +288,16 @@ def cues(sentence: str, language: str) -> tuple[Cue, ...]:
     found += _unknown(sentence, language, {c.start for c in found} | {c.end for c in found})
     if sentence.rstrip(' ”"»’').endswith("?"):
         found.append(Cue("question", Modality.UNKNOWN, len(sentence) - 1, len(sentence), ((0, len(sentence)),), "mark"))
+    if language == "es":
+        for match in _TENSE_ES.finditer(sentence):
+            if match.group() in _NOT_TENSE:
+                continue
+            future = match.group().endswith(("rá", "rán", "remos"))
+            scope = _scopes(sentence, match.start(), match.end(), _clausal(), "phrase", language)
+            modality = Modality.EXPECTED if future else Modality.REPORTED
+            found.append(
+                Cue("expect" if future else "reportedly", modality, match.start(), match.end(), scope, "tense")
+            )
     if language == "en" and (inverted := _INVERTED.search(sentence)):
         start, end = inverted.span()
         found.append(Cue("if", Modality.HYPOTHETICAL, start, end, ((0, len(sentence)),), "mark"))
@@ -244,14 +307,18 @@ def cues(sentence: str, language: str) -> tuple[Cue, ...]:
 def embedded(sentence: str, at: int, language: str) -> bool:
     """Tell whether the verb at a place is an infinitive under some other verb: "plotted to kill", "planeaba matar".
 
-    >>> embedded("They plotted to kill Ana.", 16, "en")
-    True
+    >>> embedded("They plotted to kill Ana.", 16, "en"), embedded("Ana es líder.", 7, "es")
+    (True, False)
     """
-    before = sentence[:at]
     if language == "es":
         word = re.match(r"\w+", sentence[at:])
-        return bool(word and re.search(r"[aei]r(?:se|l[aeo]s?)?$", word.group()))
-    return bool(re.search(r"\bto (?:\w+ly )?$", before))
+        return bool(word and word.group().casefold() in _infinitives())
+    return bool(re.search(r"\bto (?:\w+ly )?$", sentence[:at]))
+
+
+@cache
+def _infinitives() -> frozenset[str]:
+    return frozenset(form.split()[0] for trigger in triggers("es") for form in trigger.verbs.get("base", ()))
 
 
 @cache
@@ -268,6 +335,11 @@ def _compiled(language: str) -> tuple[re.Pattern[str], dict[str, list[tuple[CueW
     return re.compile(rf"(?:(?<![\w-])|(?=n['’]t))({either})(?![\w-])", re.I), table
 
 
+@cache
+def _clausal() -> CueWord:
+    return next(word for word in cue_words("es") if word.reach == "clause")
+
+
 def _scopes(
     sentence: str, start: int, end: int, word: CueWord, kind: str, language: str
 ) -> tuple[tuple[int, int], ...]:
@@ -276,6 +348,8 @@ def _scopes(
         return ((0, size),)
     if word.reach == "phrase":
         return ((end, _first(_PHRASE[language], sentence, end, size)),)
+    if word.name == "allege" and kind in {"finite", "participle"} and _ADJECTIVAL[language].search(sentence[:start]):
+        return ()  # "the alleged leader": a phrase, not a clause
     if word.reach == "clause":
         left = max((m.end() for m in _CLAUSE[language].finditer(sentence, 0, start)), default=0)
         return (
@@ -291,9 +365,18 @@ def _scopes(
         return ()
     if _NEEDS_THAT.match(sentence[start:end]) and kind != "phrase" and not _MARK[language].match(sentence, end):
         return ()
-    scopes = [(end, _first(_STOP[language], sentence, end, size))]
-    back = _backward(sentence, start, end, kind)
-    return (*scopes, *back)
+    stop = _first(_STOP[language], sentence, end, size)
+    if word.name == "allege" and _OF[language].match(sentence, end):
+        stop = min(
+            stop, _first(_PHRASE[language], sentence, end, size)
+        )  # "suspected of theft were held": held they were
+    scopes = [(end, stop)]
+    if (kind == "phrase" and word.name in {"expect", "report"}) or (kind == "participle" and word.name == "expect"):
+        left = max((m.end() for m in _CLAUSE[language].finditer(sentence, 0, start)), default=0)
+        return (*scopes, (left, start)) if word.name == "expect" else tuple(scopes)
+    if kind not in {"finite", "phrase"} or _NEEDS_THAT.match(sentence[start:end]):
+        return tuple(scopes)
+    return (*scopes, *_backward(sentence, start, kind))
 
 
 def _first(pattern: re.Pattern[str], sentence: str, at: int, otherwise: int) -> int:
@@ -301,28 +384,19 @@ def _first(pattern: re.Pattern[str], sentence: str, at: int, otherwise: int) -> 
     return min(found.start(), otherwise) if found else otherwise
 
 
-def _backward(sentence: str, start: int, end: int, kind: str) -> tuple[tuple[int, int], ...]:
+def _backward(sentence: str, start: int, kind: str) -> tuple[tuple[int, int], ...]:
     """Give what stands before a cue that follows what it governs: "…, police said", "…, según la policía", "… is unclear".
 
     A verb of saying follows its content when only a speaker stands between it and a comma or a closing mark.
     """
-    before = sentence[:start]
-    joint = max(
-        before.rfind(","),
-        *(before.rfind(mark) for mark in '”"»’'),
-        before.rfind(" – "),
-        before.rfind(" — "),
-        before.rfind("–"),
-        before.rfind("—"),
-    )
+    first = sentence.rfind(";", 0, start) + 1
     if kind == "phrase":
-        return ((0, start),)
-    if joint <= 0:
+        return ((first, start),)
+    joint = max(sentence.rfind(mark, first, start) for mark in (",", "”", '"', "»", "’", "–", "—"))
+    between = sentence[joint + 1 : start]
+    if joint <= first or len(between.split()) > 9 or _CLAUSAL.search(between):
         return ()
-    between = before[joint + 1 :].strip(" –—")
-    if len(between.split()) <= 9 and not _CLAUSAL.search(between):
-        return ((0, joint),)
-    return ()
+    return ((first, joint),)
 
 
 def _unknown(sentence: str, language: str, known: set[int]) -> list[Cue]:

@@ -247,7 +247,9 @@ class _Reading:
         elif term.range == "integer":
             if not re.fullmatch(r"\d+", value):
                 raise Refused(f"{term.name} {value!r} is not a whole number", "write digits")
-            present = value in re.findall(r"\d+", said) or says_number(row.mention or "", int(value))
+            present = value in re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", said)) or says_number(
+                row.mention or "", int(value)
+            )
             present = present or (value == "1" and bool(row.mention))  # a noun in the singular
             cure = "add mention: the word the source has for the number"
         else:

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from kg.claim_file import QuoteIn, Row
 from kg.extract import guarded, read_text
-from kg.extract.lexicon import cue_words
 from kg.model import Modality
+from tests.extract.carriers import CARRIERS
 
 NAMES = st.sampled_from(["Ana Ruiz", "Iñigo Ávila", "Rosa A", "El Tuerto", "Nuria d’Arc"])
 ORGS = {
@@ -17,29 +17,6 @@ ORGS = {
 STATEMENT = {"en": "{who} leads {org}", "es": "{who} lidera {org}"}
 PAST = {"en": "{who} killed a guard of {org}", "es": "{who} mató a un guardia de {org}"}
 RELATION = {"en": "leads", "es": "leads"}
-
-
-def carriers(language):
-    """Every cue of the lexicon with a sentence that puts a statement under it."""
-    that = {"en": "that", "es": "que"}[language]
-    who = {"en": "The prosecutor", "es": "El fiscal"}[language]
-    for word in cue_words(language):
-        if word.reach == "implies":
-            continue
-        if word.reach == "complement":
-            for form in sorted(word.verbs.get("finite", ())):
-                yield word, f"{who} {form} {that} {{statement}}."
-            for noun in sorted(word.nouns):
-                yield word, {"en": f"There was a {noun} that", "es": f"Hubo {noun} de que"}[language] + " {statement}."
-        if word.reach == "sentence":
-            for phrase in sorted(word.phrases):
-                yield (
-                    word,
-                    f"{phrase.capitalize()} {{statement}}, {who.lower()} {'would act' if language == 'en' else 'actuaría'}.",
-                )
-
-
-CARRIERS = [(language, word.name, pattern) for language in ("en", "es") for word, pattern in carriers(language)]
 
 
 def read_under(pattern, statement, language, **row):
