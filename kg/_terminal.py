@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from rdflib import Graph, URIRef
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from kg.analyses import Step
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer_text",
-    "bar",
     "evidence_lines",
     "faults",
     "links_text",
@@ -77,19 +75,6 @@ def progress() -> Iterator["_Progress"]:
         return
     with console.status("starting") as status:
         yield _Progress(status)
-
-
-@contextmanager
-def bar(total: int) -> Iterator[Callable[[str], None]]:
-    """Show how many of a known number are done and which is at hand, on a terminal only."""
-    console = Console(stderr=True)
-    if not console.is_terminal or not total:
-        yield lambda _: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=total)
-        yield lambda text: shown.update(task, advance=1, description=text[:40])
 
 
 class _Progress:

@@ -25,6 +25,12 @@ _ENDINGS = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pd
 @click.option("--date", metavar="YYYY-MM-DD", help="The day it was published, where the text does not say.")
 @click.option("--publisher", help="Who published it, where the text does not say.")
 @click.option("--language", type=click.Choice(["en", "es"]), help="Its language, where it is not to be guessed.")
+@click.option(
+    "--names-of",
+    "names_of",
+    metavar="STORE",
+    help="A store whose names are looked for before any others; build/store if it is there.",
+)
 @model_options
 def extract(
     articles: tuple[Path, ...],
@@ -32,6 +38,7 @@ def extract(
     date: str | None,
     publisher: str | None,
     language: str | None,
+    names_of: str | None,
     llm: str | None,
     base_url: str | None,
     price: tuple[float, float] | None,
@@ -52,17 +59,18 @@ def extract(
     client = client_of(llm, base_url, price)
     known = {"date": date, "publisher": publisher, "language": language}
     many = _many(articles, output)
+    names = _names(names_of)
     failed = 0
     with _terminal.progress() as say:
 
         def reader(document: "Document") -> "ClaimFile":
-            return read_by(client, document, say) if client else by_rules(document)
+            return read_by(client, document, say) if client else by_rules(document, known=names)
 
         if not many and output is None:
             _terminal.write(text_of(articles[0], known, reader))
         elif not many:
             _tell(read_one(_job(articles[0], output), known, reader))
-        for number, outcome in enumerate(read_all(many, known, reader if client else None), 1):
+        for number, outcome in enumerate(read_all(many, known, reader if client else None, names=names), 1):
             say(f"{number} of {len(many)} articles read")
             _tell(outcome)
             failed += bool(outcome.faults)
@@ -71,6 +79,16 @@ def extract(
     if failed:
         _terminal.note(f"{failed} of {len(many)} articles could not be read")
         raise SystemExit(1)
+
+
+def _names(store: str | None) -> tuple[tuple[str, str], ...]:
+    """Give the names of a store; those of the default one where it is there."""
+    if store is None and not Path("build/store").exists():
+        return ()
+    import kg
+    from kg.queries.known import known_names
+
+    return known_names(kg.open(store or "build/store"))
 
 
 def _tell(outcome: "Outcome") -> None:

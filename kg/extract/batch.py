@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -69,18 +70,24 @@ def read_one(job: Job, known: Known, reader: Reader = extract, *, keep: bool = F
     return Outcome(job, len(file.claims), len(file.entities))
 
 
-def read_all(jobs: Sequence[Job], known: Known, reader: Reader | None = None) -> Iterator[Outcome]:
+def read_all(
+    jobs: Sequence[Job], known: Known, reader: Reader | None = None, *, names: Sequence[tuple[str, str]] = ()
+) -> Iterator[Outcome]:
     """Read many articles, by the rules on all cores; with a reader of one's own one after the other.
+
+    `names` are names with their classes that the rules look for first.
 
     Whatever goes wrong with an article is in its outcome, and the others are read.
     """
     workers = min(os.cpu_count() or 1, len(jobs) // 8)
     if reader is not None or workers < 2:
-        yield from (_outcome(job, known, reader or extract) for job in jobs)
+        yield from (_outcome(job, known, reader or partial(extract, known=names)) for job in jobs)
         return
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
-        for done in as_completed([pool.submit(_outcome, job, dict(known)) for job in jobs]):
+        for done in as_completed(
+            [pool.submit(_outcome, job, dict(known), partial(extract, known=tuple(names))) for job in jobs]
+        ):
             yield done.result()
     finally:
         pool.shutdown(cancel_futures=True)

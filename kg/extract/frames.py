@@ -82,7 +82,7 @@ def read_frames(story: Story, scene: Scene) -> None:
 def _verb_event(story: Story, scene: Scene, hit: Hit) -> None:
     roles = hit.trigger.roles
     agents, patients = [], []
-    taken = _TAKES.get(roles.get("patient", ""), _PARTY)
+    taken = "PUN" if hit.trigger.evokes == "Arrest" else _TAKES.get(roles.get("patient", ""), _PARTY)
     if hit.kind == "phrase":
         agents = _one(scene.subject(hit.start, _PARTY))
         patients = scene.objects(hit.end, taken)
@@ -121,6 +121,7 @@ def _verb_event(story: Story, scene: Scene, hit: Hit) -> None:
         (hit.kind == "gerund" and not scene.masked[: hit.start].endswith(", "))
         or (passive(scene, hit) and _NOW.search(scene.masked[: hit.start]))
         or hit.kind == "future"
+        or (scene.language == "en" and hit.kind == "finite" and hit.word.split()[0].endswith("s"))
     )
     _emit(story, scene, hit, agents, patients, going_on=bool(going_on))
 

@@ -650,6 +650,8 @@ def _classified(
 def _is_common(token: _Token, language: str, known: Gazetteer) -> bool:
     """Tell whether a capital word is an ordinary noun that begins the sentence: "Lawyer Elena Markova"."""
     word = token.text.casefold()
+    if fold(word) in known.given or fold(word).endswith("nando"):
+        return False
     return (word in known.people[language] and word not in known.titles[language]) or re.fullmatch(
         r"\w{4,}(?:ing|ly|mente|ando|iendo)", word
     ) is not None

@@ -24,6 +24,12 @@ __all__ = ["extract"]
 _NAMES = frozenset(
     {"name", "nickname", "alias", "abbreviation", "holdsPosition", "positionIn", "partOf", "represents", "locatedIn"}
 )
+#: Words by which somebody denies what was said of them before, without repeating it.
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|disput(?:es|ed)|dismiss(?:es|ed)|refut(?:es|ed)|contest(?:s|ed)|maintain(?:s|ed) (?:his|her|their) innocence|not guilty|innocent|innocence|wrongdoing"
+    r"|nieg\w+|neg(?:ó|aron|aba)|rechaz(?:ó|a|an|aron)|desmint\w+|desmient\w+|inocen(?:te|cia)|no culpable|refut\w+)\b",
+    re.I,
+)
 _CHARGES = re.compile(
     r"\s+(?:all |any |the |los |las |todos los |todas las |cualquier )*(?:charges?|accusations?|allegations?|claims|wrongdoing|cargos|acusaciones|señalamientos|imputaciones|delitos)\b",
     re.I,
@@ -50,6 +56,7 @@ def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> Cla
     types = {key: entity.type for key, entity in story.cast.entities.items()}
     kept = guarded([*_head(document), *_outlet(story), *rows], reading, types=types, at=places)
     kept += guarded(_rejections(story, kept), reading, types=types)
+    kept = _contested(story, kept, places)
     return ClaimFile(source=_source(document), entities=_used(story.cast.entities, kept), claims=kept)
 
 
@@ -140,7 +147,7 @@ def _row(story: Story, draft: Draft) -> Row:
         said_on = next((v.said_on for v in voices if v.said_on), None)
         if draft.alleged or draft.going_on:
             data["modality"] = Modality.ALLEGED if draft.alleged else Modality.EXPECTED
-        if draft.scene and _negated(story, draft):
+        if draft.scene and not set(draft.says) & {"count", "wording"} and _negated(story, draft):
             data["negated"] = True
     if said_on:
         data["saidOn"] = _date(story, said_on)
@@ -162,6 +169,9 @@ def _negated(story: Story, draft: Draft) -> bool:
         return False
     at = draft.at - scene.sentence.start
     over = [c for c in story.reading.cues_of(scene.sentence) if c.covers(at) and not c.start <= at < c.end]
+    inner = max((c.start for c in over if c.negates), default=-1)
+    if any(c.name in {"say", "allege", "report"} and inner < c.start < at for c in over):
+        return False  # "declined to confirm that": the saying is negated, not what is said
     return any(c.negates for c in over) and all(
         c.negates or (c.modality is Modality.STATED and not c.implies) for c in over
     )
@@ -236,6 +246,37 @@ def _rejections(story: Story, rows: list[Row]) -> list[Row]:
                     )
                 )
     return found
+
+
+def _contested(story: Story, rows: list[Row], places: dict[str, int]) -> list[Row]:
+    """Give the rows with a speaker, if unnamed, for what somebody denies there or shortly after: no fact of the publisher's."""
+    rejected = {ref.partition(":")[0] for row in rows for ref in row.says.get("rejects", ())}
+    denials = [
+        n for n, s in enumerate(story.scenes) if _DENIAL.search(story.reading.text, s.sentence.start, s.sentence.end)
+    ]
+    number = {id(scene): n for n, scene in enumerate(story.scenes)}
+    where = {draft.id: number.get(id(draft.scene), -9) for draft in story.drafts}
+    relations = load_ontology().relations
+    kept = []
+    for row in rows:
+        near = any(0 <= n - where.get(row.id, 99) <= 2 for n in denials)
+        soft = any(
+            (relations[name].stage or 99) <= 5
+            or relations[name].tie in {"Membership", "Command", "Association", "Finance"}
+            for name in row.says
+        )
+        if (
+            row.modality is Modality.STATED
+            and row.claimant is None
+            and row.id in places
+            and (row.id in rejected or (near and soft))
+        ):
+            at = places[row.id]
+            word = re.match(r"\S+(?:\s+(?:with|of|for|de|por|a)\b)?", story.reading.text[at:])
+            words = quote_at(story.document, at, at + len(word.group().rstrip(",.;")) if word else at + 1)
+            row = row.model_copy(update={"claimant": "Unspecified", "attribution": words})
+        kept.append(row)
+    return kept
 
 
 def _refused(story: Story, scene: Scene, cue: Cue) -> bool:

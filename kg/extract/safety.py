@@ -38,9 +38,14 @@ _NAMING = frozenset(
     | {"represents", "locatedIn", "partOf", "publishedBy", "publishedOn", "governs"}
 )
 #: Of these, what may also be meant for the future or in doubt: "the next governor", "allegedly known as".
-_LOOSE = frozenset({"holdsPosition", "positionIn", "alias", "nickname", "formerName"})
+_LOOSE = frozenset({"holdsPosition", "positionIn", "formerName"})
 _HOPEFUL = re.compile(
     r"\b(?:candidate|nominee|hopeful|next|future|designate|elect|incoming|would-be|aspirant|contender|candidat[oa]|precandidat[oa]|aspirante|próxim[oa]|futur[oa]|elect[oa]|entrante|will|would|may|could|allegedly|reportedly|suspected|alleged|believed|presunt\w+|supuest\w+|habría|sería)\b",
+    re.I,
+)
+_RETRACTION = re.compile(
+    r"\W*(?:(?:But|In fact|Pero|En realidad),? )?(?:(?:That|This|It|Those reports?|The reports?|The claims?) (?:\w+ )?(?:was|is|were|are|proved|turned out(?: to be)?)\s+(?:\w+ )?(?:wrong|incorrect|false|untrue|not (?:true|so|correct|the case)|a mistake|an error|inaccurate|a hoax|unfounded)"
+    r"|(?:He|She|They|It) (?:was|did|is|had|were|has|does) not\.|(?:Eso|Esto|Ello|La versión|El dato|La información) (?:no (?:es|era|fue|resultó) (?:\w+ )?(?:cierto|cierta|verdad|así|correcto|correcta)|(?:es|era|fue|resultó) (?:\w+ )?(?:falso|falsa|un error|mentira|incorrecto|incorrecta))|No (?:fue|es|era) así)",
     re.I,
 )
 _LINKS = frozenset({"rejects", "confirms", "conditionalOn"})
@@ -59,12 +64,13 @@ class Reading:
         self._cues: dict[int, tuple[Cue, ...]] = {}
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Give where the sentences start."""
         return [sentence.start for sentence in self.sentences]
 
     def sentence_at(self, at: int) -> Sentence | None:
         """Give the sentence a place of the plain text is in."""
-        number = bisect_right(self._starts, at) - 1
+        number = bisect_right(self.starts, at) - 1
         return self.sentences[number] if number >= 0 and at < self.sentences[number].end else None
 
     def cues_of(self, sentence: Sentence) -> tuple[Cue, ...]:
@@ -128,6 +134,8 @@ def _weakened(row: Row, reading: Reading, span: tuple[int, int], at: int | None,
     over = _over(reading, span, places, own=_own(row, places))
     change: dict[str, object] = {}
     doubted = [cue for cue in over if not cue.implies]
+    if _taken_back(reading, places[0] if places else span[0]) and row.modality is Modality.STATED:
+        row = row.model_copy(update={"modality": Modality.UNKNOWN})
     modality = (
         weakest([row.modality, *(cue.modality for cue in doubted)]) if row.modality is Modality.STATED else row.modality
     )
@@ -148,8 +156,19 @@ def _weakened(row: Row, reading: Reading, span: tuple[int, int], at: int | None,
     return row.model_copy(update=change) if change else row
 
 
+def _taken_back(reading: Reading, at: int) -> bool:
+    """Tell whether the next sentence says that this one is not so: "That was wrong.", "Eso no es cierto."."""
+    number = bisect_right(reading.starts, at)
+    if number >= len(reading.sentences):
+        return False
+    after = reading.sentences[number]
+    return bool(_RETRACTION.match(reading.text, after.start, after.end))
+
+
 def _cue_inside(reading: Reading, span: tuple[int, int]) -> bool:
-    return bool(_HOPEFUL.search(reading.text[max(0, span[0] - 20) : span[1]]))
+    """Tell whether a post or another name is not simply given: in doubt, to come, or said at length and not as a title."""
+    quote = reading.text[span[0] : span[1]]
+    return "," in quote or bool(_HOPEFUL.search(reading.text[max(0, span[0] - 20) : span[1]]))
 
 
 def _own(row: Row, places: list[int]) -> frozenset[int]:

@@ -18,14 +18,25 @@ MARK = re.compile(r"⟨([A-Z])(\d+)⟩")
 _TRAILING = {
     "en": re.compile(
         r"(?:^|\s)(?:has|have|had|was|were|is|are|be|been|being|will|would|may|might|could|can|should|must|shall|to|not|never|also|later|then|now|again|first|once|who|whom|which|that|did|does|do|n[o’']t|"
-        r"\w+ly|expected|due|set|scheduled|said|believed|thought|alleged|reported|understood|going|plans?|planned|vowed|agreed|threatened|promised|wants?|wanted|tried|sought|hopes?|became|becomes|remains|remained|himself|herself|both|all|each|still|since|then|got|get|as|there|immediately|soon|himself|facing|considered|described)$"
+        r"\w+ly|(?:expected|due|set|scheduled|said|believed|thought|alleged|reported|understood|going) to|(?:serve[sd]?|act(?:s|ed)|work(?:s|ed)) as|expected|scheduled|plans?|planned|vowed|agreed|threatened|promised|wants?|wanted|tried|sought|hopes?|became|becomes|remains|remained|himself|herself|both|all|each|still|since|then|got|get|there|immediately|soon|himself|facing)$"
     ),
     "es": re.compile(
         r"(?:^|\s)(?:ha|han|había|habían|habría|habrían|haya|hayan|hubiera|fue|fueron|es|son|era|eran|será|serán|sería|serían|sido|siendo|ser|está|están|estaba|estaban|no|nunca|también|ya|luego|se|le|les|lo|va|van|iba|a|podría|podrían|puede|pueden|"
-        r"\w+mente|ayer|hoy|después|planea|busca|pretende|intentó|logró|quien|quienes|que|como|además|aún|todavía|ambos|todos|él|mismo|misma|considerad[oa]|identificad[oa]|tras|quedó|resultó|resultaron)$"
+        r"\w+mente|ayer|hoy|después|planea|busca|pretende|intentó|logró|quien|quienes|que|además|aún|todavía|ambos|todos|él|mismo|misma|considerad[oa]|identificad[oa]|tras|quedó|resultó|resultaron)$"
     ),
 }
 _ASIDE = re.compile(r"(?:,[^,;⟨⟩]{1,60},|\([^()⟨⟩]{1,60}\)|[–—][^–—⟨⟩]{1,80}[–—])\s*$")
+#: A speaker between commas: "A is not, police said, the leader".
+_SAYS = re.compile(
+    r",\s+(?:(?:the|el|la|los)\s+)?(?:⟨[A-Z]\d+⟩|\w+)\s+(?:said|says|sa[iy]d \w+|dijo|dijeron|afirmó|aseguró|informó),\s*$"
+    r"|,\s+(?:según|de acuerdo con|according to|in the words of)\s[^,;]{1,60},\s*$"
+)
+_UNDER = re.compile(
+    r"\b(?:of|by|for|with|in|from|to|against|near|between|de|del|contra|a|al|en|por|con|entre)\s+(?:(?:the|la|los|las|el|un|una|a|an|its|su)\s+)?(?:[a-záéíóúñ-]+\s+){0,2}$"
+)
+_MEN_OF = re.compile(
+    r"\b(?:[Ee]lementos|[Aa]gentes|[Pp]olicías|[Ee]fectivos|[Ff]uerzas|[Ss]oldados|[Ff]iscales|[Oo]fficers|[Aa]gents|[Ss]oldiers|[Mm]embers|[Pp]rosecutors) (?:of|from|de|del)\s+(?:the\s+|la\s+|los\s+)?$"
+)
 _RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|quien|quienes|que|cuyo|cuya)\s[^,;]{1,110},\s*$")
 _OF_PLACE = re.compile(r"\s(?:of|from|in|near|at|de|del|en|desde)\s(?:the\s|la\s|el\s|los\s|las\s)?⟨[LC]\d+⟩$")
 _OF_BODY = re.compile(r"\s(?:of|from|with|in|de|del|de la|de los)\s(?:the\s|la\s|el\s|los\s)?⟨[OG]\d+⟩$")
@@ -74,7 +85,7 @@ class Scene:
         if noun:
             left, crossed = _without_adjectives(left)
         for _ in range(14):
-            if aside := _ASIDE.search(left) or _RELATIVE.search(left):
+            if aside := _ASIDE.search(left) or _RELATIVE.search(left) or _SAYS.search(left):
                 left = left[: aside.start()]
                 continue
             left = left.rstrip(' ,–—“"')
@@ -88,7 +99,9 @@ class Scene:
                 ) and found.end() not in self.chain:
                     left = left[: place.start()]
                     continue
-                return self._hosted(found, wanted, relative)
+                return self._hosted(
+                    found, wanted, relative, direct=noun or len(left) >= len(self.masked[:at].rstrip(' ,:“"–—'))
+                )
             if joint := re.search(r"\s(?:and|y|e)$", left):
                 left, crossed = left[: joint.start()], True
                 continue
@@ -99,9 +112,17 @@ class Scene:
             break
         return self._only(left, wanted)
 
-    def _hosted(self, found: re.Match[str], wanted: str, relative: bool) -> int | None:
+    def _hosted(self, found: re.Match[str], wanted: str, relative: bool, *, direct: bool) -> int | None:
         host = self.chain.get(found.end())
         if host is None:
+            before = self.masked[: found.start()]
+            if (
+                not direct
+                and not relative
+                and _UNDER.search(before)
+                and not (found[1] in "GC" and _MEN_OF.search(before))
+            ):
+                return None  # "a member of A was arrested": not A
             return int(found[2]) if found[1] in wanted else None
         if found[1] == "P" and relative:
             return None  # "brother of B, who was arrested": either may be meant

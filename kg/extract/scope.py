@@ -41,8 +41,8 @@ _FALSE = {
 }
 #: Verbs of saying that speak only with "that": "found dead", "identified as", "told the court".
 _NEEDS_THAT = re.compile(
-    r"^(?:find|found|finds|finding|determin|rul|identif|not(?:e|ed|es|ing)$|recall|tell|told|tells|conclud|check|question|investigat|examin|charg|accus|suspect|consider|think|thought|believ|hear|request|want|order|seek|sought|offer|help|"
-    r"encontr|recorda|record|investig|identific|busc|consider|quier|quis|orden|acus|imput|cuestion|expres|destac|apunt|comunic|mencion|detall|revel|declar[oa]|public)",
+    r"^(?:find|found|finds|finding|determin|rul|identif|not(?:e|ed|es|ing)$|recall|tell|told|tells|conclud|check|question|investigat|examin|charg|accus|suspect|consider|think|thought|believ|hear|"
+    r"encontr|recorda|record|investig|identific|consider|acus|imput|cuestion|expres|destac|apunt|comunic|mencion|detall|revel|declar[oa]|public)",
     re.I,
 )
 _MARK = {
@@ -219,11 +219,14 @@ _ADJECTIVAL = {
     "es": re.compile(r"\b(?:el|la|los|las|un|una|su|sus|otro|otros|del|al|de)\s+$|,\s+$", re.I),
 }
 _OF = {"en": re.compile(r"\s+(?:of|in|with|over)\b"), "es": re.compile(r"\s+(?:de|por)\b(?! que)")}
+_COMMA = re.compile(r"[,;:)]|\s[–—]\s")
 _CLAUSAL = re.compile(r"\b(?:who|which|was|were|is|are|has|had|have|que|quien|fue|fueron|es|son|ha|han|había)\b")
 _THAT = re.compile(
     r"\b(\w+) that (?=(?:the|a|an|his|her|their|its|he|she|they|it|we|i|there|no|some|two|three|\d+|[A-Z⟨“]))", re.I
 )
 _QUE = re.compile(r"(?<![\wáéíóúñ])((?:\w+ ){0,1})(\w+) que (?=\w|“|⟨)", re.I)
+_DE_QUE = re.compile(r"\b(\w+) de que\b", re.I)
+_FACTUAL_ES = frozenset(["antes", "después", "luego", "además", "hecho", "pesar", "vez", "manera", "forma", "pese"])
 _VERBAL_ES = re.compile(
     r"(?:[óé]|aron|ieron|jo|jeron|vo|so|[aeo]ba|aban|ía|ían|[aei]r|[ai]ndo|iendo|a|an|e|en|ado|ido)$"
 )
@@ -352,9 +355,10 @@ def _scopes(
         return ()  # "the alleged leader": a phrase, not a clause
     if word.reach == "clause":
         left = max((m.end() for m in _CLAUSE[language].finditer(sentence, 0, start)), default=0)
-        return (
-            (left, _first(_STOP[language], sentence, end, _first(re.compile(r"[,;:)]|\s[–—]\s"), sentence, end, size))),
-        )
+        stop = _first(_STOP[language], sentence, end, size)
+        if word.modality in {Modality.ALLEGED, Modality.REPORTED}:
+            stop = _first(_COMMA, sentence, end, stop)
+        return ((left, stop),)
     if kind == "noun" and not _NOUN_MARK[language].match(sentence, end):
         return ()
     if (
@@ -402,6 +406,10 @@ def _backward(sentence: str, start: int, kind: str) -> tuple[tuple[int, int], ..
 def _unknown(sentence: str, language: str, known: set[int]) -> list[Cue]:
     """Give verbs before a clause that the lexicon does not know: what they embed may be anything."""
     found = []
+    for match in _DE_QUE.finditer(sentence) if language == "es" else ():
+        if match.group(1).casefold() not in _FACTUAL_ES and match.end(1) not in known:
+            stop = _first(_STOP[language], sentence, match.end(), len(sentence))
+            found.append(Cue("unknown", Modality.UNKNOWN, match.start(1), match.end(1), ((match.end(), stop),), "noun"))
     pattern = _THAT if language == "en" else _QUE
     for match in pattern.finditer(sentence):
         group = 1 if language == "en" else 2

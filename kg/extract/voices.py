@@ -96,8 +96,8 @@ def speaker_of(story: Story, scene: Scene, cue: Cue) -> Voice | None:
         )
     if aux := _BE.search(scene.masked[:left]):
         return Voice("Unspecified", (scene.at(aux.start()), end), said_on, cue)  # "is alleged to": by whom is not said
-    if cue.name == "allege" and cue.kind == "participle":
-        return None
+    if cue.name == "allege" and (cue.kind == "participle" or re.search(r"⟩,\s*(?:\w+ly\s+)?$", scene.masked[:left])):
+        return Voice("Unspecified", (start, end), said_on, cue)
     inverted = bool(_INVERTED[scene.language].search(scene.masked[:left]))
     plain = None if inverted else _PLAIN[scene.language].search(scene.masked[:left])
     if plain and "⟩" not in plain[1]:
