@@ -37,16 +37,19 @@ def selection(network: "Network", *, limit: int = LIMIT, keep: Iterable[str] = (
     plain = nx.Graph(network)
     label: dict[str, str] = dict(network.nodes.data("label", default=""))  # type: ignore[arg-type]
 
+    degree = dict(plain.degree)
+
     def order(node: str) -> tuple[int, str, str]:
-        return -plain.degree[node], label[node], node
+        return -degree[node], label[node], node
 
     def step(start: str, _end: str, _data: object) -> float:
-        return math.log2(1 + plain.degree[start])
+        return math.log2(1 + degree[start])
 
     centres, words = _centres(network, {node for node in keep if node in network}, limit, order)
+    beside = {other for node in centres for other in (node, *plain[node])}
+    plain = nx.Graph(plain.subgraph(set(plain) - (_paperwork(network, plain, limit) - beside)))
     far = nx.multi_source_dijkstra_path_length(plain, centres, weight=step)
-    aside = _paperwork(network, plain, limit) - {beside for node in centres for beside in (node, *plain[node])}
-    chosen = sorted(far.keys() - aside, key=lambda node: (far[node], *order(node)))[:limit]
+    chosen = sorted(far, key=lambda node: (far[node], *order(node)))[:limit]
     drawn: Network = network.subgraph(chosen).copy()
     drawn.graph.update(chosen=words, out_of=(len(network), network.number_of_edges()))
     nx.freeze(drawn)

@@ -37,6 +37,17 @@ def test_what_was_asked_for_comes_with_its_nearest_and_not_with_a_hub(listed: "n
     assert selection(listed, limit=4, keep=["p1"]).graph["chosen"] == "nearest to P 1"
 
 
+def test_what_is_drawn_hangs_together_and_is_not_reached_through_what_is_not_drawn() -> None:
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for number in range(60):
+        net.add_node(f"p{number}", label=f"P {number}", type="Person")
+        net.add_node(f"d{number}", label=f"D {number}", type="Designation")
+        net.add_edges_from([(f"d{number}", f"p{number}"), (f"d{number}", "programme"), (f"d{number}", "agency")])
+    net.add_edge("p1", "p2")
+    chosen = selection(net, limit=20, keep=["p1"])
+    assert set(chosen) == {"p1", "p2", "d1", "programme", "agency"}
+
+
 def test_where_nobody_asks_articles_go_before_lists(
     listed: "nx.MultiDiGraph[str]", alleged: "nx.MultiDiGraph[str]"
 ) -> None:
