@@ -19,7 +19,7 @@ _OWL = PREFIXES["owl"]
 _SKOS = PREFIXES["skos"]
 _TYPE = PREFIXES["rdf"] + "type"
 _FILES = ("kg.ttl", "lexicon.ttl", "display.ttl", "alignments.ttl", "programmes.ttl")
-_FLAGS = ("role", "state", "link", "assessment", "shields")
+_FLAGS = ("role", "state", "link", "linksNobody", "assessment", "shields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,10 @@ class Ontology:
         if tie := self.relations[relation].tie:
             return tie
         return self.inherited(subject_type, "tie") if "role" in self.relations[relation].flags else None
+
+    def marked(self, name: str, flag: str) -> bool:
+        """Tell whether a class, or one above it, bears a mark such as `linksNobody`."""
+        return name in self.terms and any(flag in self.terms[each].flags for each in self.ancestors(name))
 
     def inherited(self, name: str, attribute: str) -> str | None:
         """Give a display or tie attribute of a class, its own or that of the nearest class above it."""

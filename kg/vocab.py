@@ -225,6 +225,7 @@ class KG(DefinedNamespace):
     lineStyle: URIRef
     link: URIRef
     linkedTo: URIRef
+    linksNobody: URIRef
     locatedIn: URIRef
     meansOf: URIRef
     mechanism: URIRef

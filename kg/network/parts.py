@@ -5,10 +5,15 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.ontology import load_ontology
+
 if TYPE_CHECKING:
     from kg.network.project import Network
 
 __all__ = ["around", "only", "picture"]
+
+#: Entries of lists that a picture has room for.
+_ENTRIES = 12
 
 
 def around(network: "Network", centre: Iterable[str], *, depth: int = 1) -> "Network":
@@ -23,16 +28,33 @@ def around(network: "Network", centre: Iterable[str], *, depth: int = 1) -> "Net
 
 
 def picture(network: "Network", *, keep: Iterable[str] = ()) -> "Network":
-    """Give the part of a network that belongs in a picture nobody asked victims for, and note how many are left out.
+    """Give the part of a network that belongs in a picture, and note how much is left out.
 
-    What stood only beside a victim goes too. `keep` names those that were asked for.
+    Victims are left out where nobody asked for them, and where there are many, the entries of lists: events that tie
+    one party to an authority and a programme, and say nothing of who is tied to whom. What stood only beside those goes
+    too. `keep` names those that were asked for; their entries are drawn.
     """
-    hidden = {node for node, shielded in network.nodes(data="shielded") if shielded} - set(keep)
+    keep = set(keep)
+    victims = {node for node, shielded in network.nodes(data="shielded") if shielded} - keep
+    entries = {
+        node
+        for node in _entries(network)
+        if node not in keep and keep.isdisjoint({*network.pred[node], *network.succ[node]})
+    }
+    hidden = victims | (entries if len(entries) > _ENTRIES else set())
     beside = {other for node in hidden for other in nx.all_neighbors(network, node)}
-    alone = {other for other in beside if set(nx.all_neighbors(network, other)) <= hidden} - set(keep)
+    alone = {other for other in beside if set(nx.all_neighbors(network, other)) <= hidden} - keep
     drawn = network.subgraph(set(network) - hidden - alone).copy()
-    drawn.graph["left_out"] = len(hidden)
+    drawn.graph.update(left_out=len(victims), entries=len(hidden - victims))
     return _frozen(drawn)
+
+
+def _entries(network: "Network") -> set[str]:
+    ontology = load_ontology()
+    kinds = {node: str(data.get("type", "")) for node, data in network.nodes.items()}
+    return {
+        node for node, kind in kinds.items() if ontology.is_a(kind, "Event") and ontology.marked(kind, "linksNobody")
+    }
 
 
 def only(
