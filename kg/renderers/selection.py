@@ -57,15 +57,16 @@ def selection(network: "Network", *, limit: int = LIMIT, keep: Iterable[str] = (
 
 
 def _paperwork(network: "Network", plain: "nx.Graph[str]", limit: int) -> set[str]:
-    """Give the events that tie one party to nothing but what hundreds are tied to: each entry of a list is one."""
+    """Give the events that tie no two parties but by what hundreds are tied to: each entry of a list is one."""
     ontology = load_ontology()
     hubs = {node for node, degree in plain.degree if degree > limit}
+    parties = {node for node, data in network.nodes.items() if ontology.is_a(data.get("type", ""), "Party")} - hubs
     return {
         node
         for node, data in network.nodes.items()
         if ontology.is_a(data.get("type", ""), "Occurrence")
-        and hubs & set(plain[node])
-        and len(set(plain[node]) - hubs) <= 1
+        and not hubs.isdisjoint(plain[node])
+        and len(parties.intersection(plain[node])) <= 1
     }
 
 
