@@ -111,7 +111,7 @@ def test_a_question_in_a_file(kg, tmp_path):
         (["query", "nowhere.rq"], "kg: nowhere.rq cannot be read"),
         (["show", "Nobody"], "kg: nobody here is called 'Nobody'"),
         (["show", "cartel"], "use one of these ids"),
-        (["analyse", "brockers"], "there is no analysis 'brockers'; choose from brokers, communities"),
+        (["analyse", "brockers"], "there is no analysis 'brockers'; choose from brokers, key_players"),
         (["links", "El Cuini", "CJNG", "--as-of", "soon"], "'soon' is not an EDTF date"),
         (["export", "--format", "pdf"], "'pdf' is not one of"),
     ],
@@ -292,3 +292,37 @@ def test_a_page_that_cannot_be_written_leaves_no_new_store(kg, tmp_path):
     (tmp_path / "build" / "network.html").mkdir(parents=True)
     assert kg("build", store=False, cwd=tmp_path).returncode == 1
     assert not (tmp_path / "build" / "store").exists()
+
+
+def test_analyse_says_how_sure_a_rank_is_and_what_must_be_said_beside_it(kg):
+    text = kg("analyse", "brokers", "--as-of", "2025-08", "--samples", "50").stdout
+    assert "in nine draws of ten" in text
+    assert "Drawn 50 times" in text
+    assert "not importance in crime" in text
+    assert "[as of 2025-08]" in text
+
+
+def test_analyse_as_json_csv_and_html_carries_the_caveat(kg, tmp_path):
+    found = json.loads(kg("analyse", "brokers", "balance", "--samples", "50", "--format", "json").stdout)
+    assert set(found) == {"brokers", "balance"}
+    assert all(each["caveat"] for each in found.values())
+    assert all(one["quote"] and one["words"] for one in found["brokers"]["behind"])
+    rows = list(csv.DictReader(io.StringIO(kg("analyse", "cores", "--samples", "0", "--format", "csv").stdout)))
+    assert rows
+    assert all(row["caveat"] for row in rows)
+    assert kg("analyse", "dismantling", "--format", "html", "-o", str(tmp_path / "page.html")).returncode == 0
+    assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_changes_need_an_earlier_date_and_then_compare(kg):
+    refused = kg("analyse", "changes")
+    assert refused.returncode == 2
+    assert "give the earlier one with --before" in refused.stderr
+    text = kg("analyse", "changes", "--before", "2024", "--as-of", "2025-08", "--unnamed").stdout
+    assert "the 26 prisoners transferred in August 2025  gained" in text
+    assert "need not have ended" in text
+
+
+def test_analyse_only_some_ties(kg):
+    assert "Oseguera" in kg("analyse", "cores", "--tie", "Kinship", "--samples", "0").stdout
+    assert "Government of Mexico" not in kg("analyse", "cores", "--tie", "Kinship", "--samples", "0").stdout

@@ -3,7 +3,8 @@
 make     build, check
 change   load, retract, diff
 ask      find, show, links, timeline, query
-draw     analyse, export
+analyse  analyse
+exchange export
 extract  extract
 judge    review, convert
 resolve  resolve
@@ -17,10 +18,11 @@ from collections.abc import Sequence
 
 import click
 
+from kg.commands.analyse import analyse
 from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.change import diff, load, retract
 from kg.commands.develop import vocab
-from kg.commands.draw import analyse, export
+from kg.commands.exchange import export
 from kg.commands.extract import extract
 from kg.commands.fetch import fetch
 from kg.commands.judge import convert, review

@@ -1,4 +1,4 @@
-"""Analyse, export."""
+"""Export."""
 
 from collections import Counter
 from pathlib import Path
@@ -12,47 +12,7 @@ from kg.commands import options
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["analyse", "export"]
-
-
-@click.command()
-@click.argument("names", nargs=-1)
-@click.option("--include", type=click.Choice(["established", "alleged"]), help="One view only; both, if not given.")
-@options.as_of
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many rows.")
-@click.option("--unnamed", is_flag=True, help="Count groups without names as parties.")
-@click.option("--format", "form", type=options.FORMATS, default="table", show_default=True)
-@options.with_dataset
-def analyse(
-    dataset: "Dataset",
-    names: tuple[str, ...],
-    include: str | None,
-    as_of: str | None,
-    top: int,
-    unnamed: bool,
-    form: str,
-) -> None:
-    """Run analyses by NAME, with and without what is only said; all of them, if none is named.
-
-    Positions are in this corpus, not importance in crime.
-
-    Example: kg analyse brokers
-    """
-    from kg import _terminal
-    from kg.analyses import ANALYSES, compare
-
-    unknown = [each for each in names if each not in ANALYSES]
-    if unknown:
-        raise click.UsageError(f"there is no analysis {unknown[0]!r}; choose from {', '.join(ANALYSES)}")
-    views = {
-        each: options.network(dataset, each, as_of) for each in ([include] if include else ["established", "alleged"])
-    }
-    for each in names or ANALYSES:
-        question = (ANALYSES[each].__doc__ or "").partition("\n")[0]
-        columns, rows = compare(ANALYSES[each], views, top=top, unnamed=unnamed)
-        if form == "table":
-            _terminal.write(question + (f"  [as of {as_of}]" if as_of else ""))
-        _terminal.write(_terminal.table(columns, rows, form))
+__all__ = ["export"]
 
 
 @click.command()

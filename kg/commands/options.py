@@ -1,6 +1,6 @@
 """What several commands share: options, opening the store, and writing the result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -73,10 +73,12 @@ def _as_recorded(dataset: "Dataset", day: str) -> "Dataset":
         raise click.UsageError(f"--recorded-on {day!r} is not a day; write YYYY-MM-DD") from None
 
 
-def network(dataset: "Dataset", include: str, as_of: str | None) -> "nx.MultiDiGraph[str]":
-    """Project the store; a wrong date is a wrong option."""
+def network(
+    dataset: "Dataset", include: str, as_of: str | None, *, among: Collection[str] | None = None, depth: int = 1
+) -> "nx.MultiDiGraph[str]":
+    """Project the store, or what lies around some entities; a wrong date is a wrong option."""
     try:
-        return kg.network(dataset, include=include, as_of=as_of)
+        return kg.network(dataset, include=include, as_of=as_of, among=among, depth=depth)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 

@@ -6,6 +6,7 @@ Each edge is one relation between two nodes and carries every claim behind it, w
 project   dataset -> network, of all of it or of what lies around some entities
 claims    the claims behind an edge; their quotes are read when they are shown
 parts     a network -> the part around somebody, without victims, of some ties or sources
+modes     a network -> the ties between its parties, or between parties and what they took part in
 """
 
 import sys
@@ -13,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kg.network.claims import Brief, Claims
+from kg.network.modes import one_mode, parties, two_mode
 from kg.network.parts import around, only, picture
 from kg.network.project import network
 from kg.queries.evidence import Evidence, dated, wording
@@ -29,8 +31,11 @@ __all__ = [
     "around",
     "dated",
     "network",
+    "one_mode",
     "only",
+    "parties",
     "picture",
+    "two_mode",
     "wording",
 ]
 

@@ -51,9 +51,17 @@ def test_an_unknown_format_names_those_there_are(alleged):
 def test_the_report_runs_no_script_asks_for_nothing_and_escapes(built):
     text = (Path(built) / "report.html").read_text(encoding="utf-8")
     assert "<script" not in text
-    assert "http" not in text.replace("http-equiv", "")
+    assert "http" not in text.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
     from kg.renderers.report import Section, render_report
 
     hostile = render_report("<b>t</b>", {"<i>": "<img src=x>"}, [Section("<q>?", ("<c>",), (("<script>x</script>",),))])
     assert "<script>" not in hostile
     assert "<img" not in hostile
+
+
+def test_the_report_says_how_sure_ranks_are_and_shows_quotes_plots_and_caveats(built):
+    text = (Path(built) / "report.html").read_text(encoding="utf-8")
+    assert text.count("<svg") >= 3
+    assert "Drawn 1,000 times" in text
+    assert "removing leaders of armed groups" in text.lower()
+    assert "Some of the ties it rests on" in text
