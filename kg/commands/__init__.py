@@ -4,7 +4,7 @@ make     build, check
 change   load, retract, diff
 ask      find, show, links, timeline, query
 analyse  analyse
-exchange export
+draw     export
 extract  extract
 judge    review, convert
 resolve  resolve
@@ -22,7 +22,7 @@ from kg.commands.analyse import analyse
 from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.change import diff, load, retract
 from kg.commands.develop import vocab
-from kg.commands.exchange import export
+from kg.commands.draw import export
 from kg.commands.extract import extract
 from kg.commands.fetch import fetch
 from kg.commands.judge import convert, review
