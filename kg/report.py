@@ -8,7 +8,7 @@ from rdflib import Dataset
 
 from kg.analyses import ANALYSES, Answer, answer, cells, timeline
 from kg.model import local_key
-from kg.network import network
+from kg.network import only
 from kg.queries import question, select
 from kg.queries.reading import told
 from kg.renderers.figures import Range, curves, ranges
@@ -47,7 +47,7 @@ def report(
     summary["where the claims stand"] = ", ".join(f"{number} {name}" for name, number in standing.items())
     sections = [_section(dataset, name) for name in _REPORTED]
     if alleged.size() <= _LARGE:
-        views = {"established": network(dataset), "with what is said": alleged}
+        views = {"established": only(alleged, standings=["Established"]), "with what is said": alleged}
         sections += [_answered(answer(name, views, samples=_SAMPLES), alleged) for name in ANALYSES]
     else:
         summary["analyses"] = f"not made for {alleged.size():,} edges; `kg analyse` makes them"

@@ -326,3 +326,9 @@ def test_changes_need_an_earlier_date_and_then_compare(kg):
 def test_analyse_only_some_ties(kg):
     assert "Oseguera" in kg("analyse", "cores", "--tie", "Kinship", "--samples", "0").stdout
     assert "Government of Mexico" not in kg("analyse", "cores", "--tie", "Kinship", "--samples", "0").stdout
+
+
+def test_a_dossier_goes_to_stdout_as_markdown_and_to_a_file_by_its_ending(kg, tmp_path):
+    assert kg("dossier", "Caro Quintero").stdout.startswith("# Right to reply: Caro Quintero\n")
+    assert kg("dossier", "Caro Quintero", "-o", str(tmp_path / "sheet.html")).returncode == 0
+    assert (tmp_path / "sheet.html").read_text(encoding="utf-8").startswith("<!doctype html>")

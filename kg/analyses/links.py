@@ -33,7 +33,7 @@ class Step:
 def links(network: "Network", a: str, b: str) -> list[Step]:
     """How are two nodes linked, by the shortest chain of edges, whichever way they point?
 
-    A place two nodes share is no link. Of chains equally short, one with more established edges is taken, then the
+    A place or a sanctions programme two nodes share is no link, nor is an entry of a list. Of chains equally short, one with more established edges is taken, then the
     first by name. Empty when there is no chain, or when a node is not in the network.
 
     >>> links(nx.MultiDiGraph([("ana", "cjng"), ("luis", "cjng")]), "ana", "luis")
@@ -74,7 +74,7 @@ def routes(network: "Network", a: str, b: str, *, top: int = 3) -> list[list[Ste
 
 
 def _walkable(network: "Network", a: str, b: str) -> "nx.Graph[str] | None":
-    """Give the graph that chains may run through: a place that two nodes share is no link."""
+    """Give the graph that chains may run through: a place, a programme or an entry of a list is no link."""
     a, b = str(a), str(b)  # an rdflib URIRef does not equal the string it holds, and nodes are strings
     if a not in network or b not in network:
         return None
@@ -82,7 +82,7 @@ def _walkable(network: "Network", a: str, b: str) -> "nx.Graph[str] | None":
     kept = [
         node
         for node, data in network.nodes(data=True)
-        if node in {a, b} or not ontology.is_a(data.get("type", "Party"), "Place")
+        if node in {a, b} or not ontology.marked(data.get("type", "Party"), "linksNobody")
     ]
     return nx.Graph(network.subgraph(kept))
 

@@ -4,6 +4,7 @@ make     build, check
 change   load, retract, diff
 ask      find, show, links, timeline, query
 analyse  analyse
+reply    dossier
 draw     export
 extract  extract
 judge    review, convert
@@ -22,6 +23,7 @@ from kg.commands.analyse import analyse
 from kg.commands.ask import find, links, query, show, timeline
 from kg.commands.change import diff, load, retract
 from kg.commands.develop import vocab
+from kg.commands.dossier import dossier
 from kg.commands.draw import export
 from kg.commands.extract import extract
 from kg.commands.fetch import fetch
@@ -45,6 +47,7 @@ COMMANDS: Sequence[click.Command] = (
     show,
     links,
     timeline,
+    dossier,
     query,
     analyse,
     view,

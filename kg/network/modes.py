@@ -1,7 +1,7 @@
 """A network seen as ties between parties: one mode (who is tied to whom) or two (who is tied to what).
 
-What joins a party to an offence or a claim, an accusation or a denial, is no tie between parties. Positions read from
-these graphs are positions in this corpus.
+What joins a party to an offence or a claim, an accusation or a denial, is no tie between parties; nor is an entry of a
+list, which joins whoever is on it to whoever writes it. Positions read from these graphs are positions in this corpus.
 """
 
 from collections.abc import Collection, Iterator
@@ -87,7 +87,7 @@ def _shared(network: "Network", kept: Collection[str]) -> Iterator[dict[str, lis
     """Give, for each event, the parties in it with the edges that put them there."""
     ontology = load_ontology()
     for event, data in network.nodes(data=True):
-        if ontology.is_a(_type(data), "Event"):
+        if ontology.is_a(_type(data), "Event") and not ontology.marked(_type(data), "linksNobody"):
             members: dict[str, list[Edge]] = {}
             for u, v, key, edge in [
                 *network.out_edges(event, keys=True, data=True),

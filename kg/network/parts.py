@@ -64,10 +64,11 @@ def only(
     relations: Collection[str] = (),
     sources: Collection[str] = (),
     modalities: Collection[str] = (),
+    standings: Collection[str] = (),
 ) -> "Network":
-    """Give the part of a network whose edges are of these ties and relations, by claims of these sources and modalities.
+    """Give the part of a network whose edges are of these ties and relations, by claims of these sources and so on.
 
-    What is left empty is not asked about. Ties, relations and modalities are local names of the ontology (`Kinship`,
+    What is left empty is not asked about. Ties, relations, modalities and standings are local names of the ontology (`Kinship`,
     `memberOf`, `Alleged`), sources are IRIs. An edge keeps the claims that pass, and is as established as they are;
     nodes that lose all their edges go. In the established view an edge that only says remain of goes too.
     """
@@ -76,7 +77,11 @@ def only(
         if (ties and data["tie"] not in ties) or (relations and data["relation"] not in relations):
             continue
         claims = data["claims"].keep(
-            lambda brief: (not sources or brief.source in sources) and (not modalities or brief.modality in modalities)
+            lambda brief: (
+                (not sources or brief.source in sources)
+                and (not modalities or brief.modality in modalities)
+                and (not standings or brief.standing in standings)
+            )
         )
         standing = min((brief.standing for brief in claims.briefs), default="")
         if not standing or (standing == "Said" and network.graph.get("include") == "established"):

@@ -205,6 +205,19 @@ def test_a_country_two_people_share_is_no_link(alleged):
     assert by_label(alleged, "Mexico") not in {step.target for step in steps}
 
 
+def test_an_entry_of_a_list_ties_nobody_and_a_programme_two_people_are_under_is_no_link():
+    network = nx.MultiDiGraph()
+    for person in ("ana", "luis"):
+        network.add_node(person, type="Person")
+        network.add_node("office", type="Organisation")
+        network.add_node("programme", type="Programme")
+        network.add_node(f"{person} listed", type="Designation")
+        for other in (person, "office", "programme"):
+            network.add_edge(f"{person} listed", other)
+    assert one_mode(network).size() == 0
+    assert links(network, "ana", "luis") == []
+
+
 def test_established_edges_alone_do_not_link_what_only_officials_link(established, alleged):
     cuini, caro = by_label(alleged, "Abigael González Valencia"), by_label(alleged, "Caro Quintero")
     assert links(established, cuini, caro) == []
