@@ -13,7 +13,8 @@ __all__ = ["cells", "compare", "heads", "sure_table"]
 
 #: Columns that can be read abreast; views of wider answers stand one below the other.
 _ABREAST = 8
-_OR = "; "
+#: Between members of a set, and between sets: names of lists have commas in them.
+_AND, _OR = "; ", " | "
 
 
 def compare(
@@ -85,7 +86,7 @@ def cells(row: Any, network: "Network") -> list[str]:
 
 def _cell(value: Any, network: "Network") -> str:
     if isinstance(value, tuple):
-        joint = _OR if any(isinstance(each, tuple) for each in value) else ", "
+        joint = _OR if any(isinstance(each, tuple) for each in value) else _AND
         return joint.join(_cell(each, network) for each in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
