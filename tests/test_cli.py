@@ -332,3 +332,11 @@ def test_a_dossier_goes_to_stdout_as_markdown_and_to_a_file_by_its_ending(kg, tm
     assert kg("dossier", "Caro Quintero").stdout.startswith("# Right to reply: Caro Quintero\n")
     assert kg("dossier", "Caro Quintero", "-o", str(tmp_path / "sheet.html")).returncode == 0
     assert (tmp_path / "sheet.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_links_in_several_ways_each_with_quotes(kg):
+    text = kg("links", "El Cuini", "CJNG", "--ways", "2").stdout
+    assert text.startswith("WAY 1\n1. ")
+    assert "WAY 2" in text
+    assert text.count("«") >= 3
+    assert "no chain" in kg("links", "El Cuini", "White House", "--ways", "2", "--include", "established").stdout

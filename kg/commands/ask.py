@@ -61,9 +61,14 @@ def show(dataset: "Dataset", entity: str, as_of: str | None, form: str) -> None:
 @click.argument("b")
 @options.include
 @options.as_of
+@click.option(
+    "--ways", type=click.IntRange(min=1), default=1, show_default=True, help="How many ways, the surest first."
+)
 @options.with_dataset
-def links(dataset: "Dataset", a: str, b: str, include: str, as_of: str | None) -> None:
+def links(dataset: "Dataset", a: str, b: str, include: str, as_of: str | None, ways: int) -> None:
     """Show how two parties are linked, with a quote for every step.
+
+    One way is the shortest. With --ways, the way whose weakest step is surest comes first.
 
     Example: kg links "El Cuini" "Caro Quintero"
     """
@@ -72,7 +77,11 @@ def links(dataset: "Dataset", a: str, b: str, include: str, as_of: str | None) -
 
     ends = find_entity(dataset, a), find_entity(dataset, b)
     network = options.network(dataset, include, as_of)
-    _terminal.write(_terminal.links_text(network, kg.analyses.links(network, *ends), (a, b), include))
+    found = [kg.analyses.links(network, *ends)] if ways == 1 else kg.analyses.routes(network, *ends, top=ways)
+    for number, steps in enumerate(found or [[]], 1):
+        if ways > 1 and steps:
+            _terminal.write(f"{chr(10) if number > 1 else ''}WAY {number}")
+        _terminal.write(_terminal.links_text(network, steps, (a, b), include))
 
 
 @click.command()
