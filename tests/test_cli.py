@@ -279,7 +279,6 @@ def test_somebody_who_is_not_in_the_view_gets_no_empty_page(kg, tmp_path):
 
 def test_a_plan_whose_decisions_are_gone_undoes_no_merge_in_silence(kg, tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
-    shutil.copy(REPO / "tests" / "article.toml", tmp_path / "data" / "sources.toml")
     (tmp_path / "data" / "decisions.csv").unlink()
     done = kg("build", store=False, cwd=tmp_path)
     assert done.returncode == 1

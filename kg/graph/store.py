@@ -193,7 +193,8 @@ def _building(directory: Path) -> Iterator[Path]:
     """Give a folder to build in, gone at the end if it is still there."""
     directory.mkdir(parents=True, exist_ok=True)
     for left in directory.glob(".building-*"):
-        if not _runs(int(left.name.split("-")[1])):
+        process = left.name.split("-")[1]
+        if process.isdigit() and not _runs(int(process)):
             shutil.rmtree(left, ignore_errors=True)
     work = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=directory))
     try:
