@@ -90,7 +90,7 @@ def test_a_notebook_runs_from_a_fresh_folder(path, tmp_path):
     shutil.copytree(REPO / "data", tmp_path / "data")
     (tmp_path / "notebooks").mkdir()
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
