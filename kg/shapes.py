@@ -5,6 +5,8 @@ new shape cannot be passed over in silence.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyoxigraph as ox
@@ -36,16 +38,26 @@ _IGNORED = {SH.path, SH.message, RDF.type}
 
 def broken(dataset: Dataset, derived: set[URIRef]) -> Iterator[tuple[str, str]]:
     """Give each node that breaks a shape, with the shape's message; the derived graphs are left out."""
-    store = inner(dataset)
-    graphs = [graph for graph in store.named_graphs() if URIRef(graph.value) not in derived]
+    store = _as_one_graph(inner(dataset), derived)
     shapes = Graph().parse(folder() / "shapes" / "claims.ttl")
     for message, query in _queries(shapes):
-        yield from sorted(set(_answers(store, query, message, graphs)))
+        yield from sorted(set(_answers(store, query, message)))
 
 
-def _answers(store: ox.Store, query: str, message: str, graphs: list[Any]) -> Iterator[tuple[str, str]]:
-    # The graphs are read as one: that counts a triple once a graph, which does not matter to what only asks whether.
-    found: Any = store.query(query, prefixes=PREFIXES, default_graph=graphs)
+def _as_one_graph(store: ox.Store, derived: set[URIRef]) -> ox.Store:
+    """Copy the graphs into one, in memory: the questions of a whole list take 12 s there, 42 s over the union of graphs."""
+    one = ox.Store()
+    with TemporaryDirectory() as work:
+        for graph in store.named_graphs():
+            if URIRef(graph.value) not in derived:
+                file = str(Path(work) / "graph.nt")
+                store.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+                one.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES)
+    return one
+
+
+def _answers(store: ox.Store, query: str, message: str) -> Iterator[tuple[str, str]]:
+    found: Any = store.query(query, prefixes=PREFIXES)
     names = [variable.value for variable in found.variables]
     for row in found:
         filled = message
