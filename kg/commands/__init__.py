@@ -12,6 +12,7 @@ resolve  resolve
 measure  evaluate
 fetch    fetch
 pictures view
+serve    serve
 develop  vocab
 """
 
@@ -32,6 +33,7 @@ from kg.commands.make import build, check
 from kg.commands.measure import evaluate
 from kg.commands.pictures import view
 from kg.commands.resolve import resolve
+from kg.commands.serve import serve
 
 __all__ = ["COMMANDS"]
 
@@ -51,6 +53,7 @@ COMMANDS: Sequence[click.Command] = (
     query,
     analyse,
     view,
+    serve,
     export,
     extract,
     review,

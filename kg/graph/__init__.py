@@ -14,11 +14,13 @@ from kg.graph.store import (
     append,
     change_store,
     create_store,
+    current_build,
     drop_source,
     dump,
     excerpt,
     memory_store,
     note,
+    open_build,
     open_store,
 )
 
@@ -36,12 +38,14 @@ __all__ = [
     "append",
     "change_store",
     "create_store",
+    "current_build",
     "drop_source",
     "dump",
     "excerpt",
     "match",
     "memory_store",
     "note",
+    "open_build",
     "open_store",
     "rows",
 ]

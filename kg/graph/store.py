@@ -24,11 +24,13 @@ __all__ = [
     "append",
     "change_store",
     "create_store",
+    "current_build",
     "drop_source",
     "dump",
     "excerpt",
     "memory_store",
     "note",
+    "open_build",
     "open_store",
 ]
 
@@ -59,23 +61,28 @@ def open_store(path: str | Path) -> Dataset:
 
     The dataset is a snapshot: a later build is seen by opening again. Raises StoreError when there is no store.
     """
-    home = _current(Path(path))
+    return open_build(current_build(Path(path)))
+
+
+def open_build(home: Path) -> Dataset:
+    """Open one build of a store, read-only. Raises StoreError when it cannot be read."""
     try:
         return _dataset(ox.Store.read_only(str(home / "quads")), _ReadOnly)
     except OSError as error:
-        raise StoreError(f"{path}: the store cannot be opened ({error}); make it again with `kg build`") from None
+        raise StoreError(f"{home}: the store cannot be opened ({error}); make it again with `kg build`") from None
 
 
 def note(path: str | Path, name: str) -> dict[str, Any]:
     """Give what the build noted beside the store under a file name; empty if it noted nothing."""
     try:
-        noted: dict[str, Any] = json.loads((_current(Path(path)) / name).read_text(encoding="utf-8"))
+        noted: dict[str, Any] = json.loads((current_build(Path(path)) / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return noted
 
 
-def _current(path: Path) -> Path:
+def current_build(path: Path) -> Path:
+    """Give the folder of the build that is current. Its name tells builds apart. Raises StoreError when there is none."""
     home = path / _CURRENT
     if not home.is_dir():
         raise StoreError(f"{path}: there is no store here; make one with `kg build`")
@@ -127,7 +134,7 @@ def create_store(
 
 def change_store(directory: Path, change: Callable[[Dataset], None], noted: Callable[[], Mapping[str, Any]]) -> Path:
     """Change a copy of the current build, and switch `current` to it. All or nothing, as with `create_store`."""
-    old = _current(directory)
+    old = current_build(directory)
     with _building(directory) as work:
         ox.Store.read_only(str(old / "quads")).backup(str(work / "quads"))
         store = ox.Store(str(work / "quads"))

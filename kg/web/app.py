@@ -1,0 +1,62 @@
+"""The application: pages, SPARQL where it is installed, health and metrics."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import BaseRoute, Route
+
+from kg.web import pages
+from kg.web.metrics import METRICS
+from kg.web.middleware import middleware
+from kg.web.settings import Settings
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Give the application that serves a store. Opens nothing before it is started."""
+    sparql = _sparql()
+    routes: list[BaseRoute] = [Route("/healthz", _health), Route("/metrics", _metrics)]
+    routes += sparql.routes(settings) if sparql else []
+    routes += pages.routes(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.live = await stack.enter_async_context(pages.lifespan(settings))
+            app.state.pool = await stack.enter_async_context(sparql.lifespan(settings)) if sparql else None
+            yield
+
+    app = Starlette(
+        routes=routes,
+        middleware=middleware(settings),
+        exception_handlers=pages.ERRORS,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    return app
+
+
+def _sparql() -> ModuleType | None:
+    return import_module("kg.web.sparql") if find_spec("kg.web.sparql") else None
+
+
+async def _health(request: Request) -> JSONResponse:
+    """Say whether pages and queries are answered: 200 if both are, else 503. Each part says how it is in words."""
+    state = request.app.state
+    parts = {"pages": state.live.health()}
+    if state.pool is not None:
+        parts["queries"] = state.pool.health()
+    well = all(part["ok"] for part in parts.values())
+    return JSONResponse({"ok": well, **parts}, 200 if well else 503, headers={"Cache-Control": "no-store"})
+
+
+async def _metrics(request: Request) -> PlainTextResponse:
+    kind = "text/plain; version=0.0.4; charset=utf-8"
+    return PlainTextResponse(METRICS.text(), media_type=kind, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,118 @@
+"""How the service listens: heads that are slow or too long are cut off, and it stops in order."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from kg.web.settings import Settings
+
+__all__ = ["run", "server"]
+
+
+def run(app: Starlette, settings: Settings, ready: Callable[[str], None] = lambda _: None) -> bool:
+    """Serve until SIGTERM or Ctrl-C; requests in flight are answered first. Gives False if it could not listen.
+
+    `ready` is told the address as soon as requests are answered.
+    """
+    log = logging.getLogger("kg.web.access")
+    if not log.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    listening = server(app, settings, ready)
+    with suppress(KeyboardInterrupt):  # uvicorn has stopped in order, and tells the signal on
+        listening.run()
+    return listening.started
+
+
+def server(app: Starlette, settings: Settings, ready: Callable[[str], None]) -> uvicorn.Server:
+    """Give the server that `run` runs, for who runs it in a thread of their own; `should_exit` stops it."""
+    return _Server(_config(app, settings), ready)
+
+
+def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=_limited(settings),
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=settings.proxy is not None,
+        forwarded_allow_ips=settings.proxy,
+        limit_concurrency=settings.connections,
+        timeout_graceful_shutdown=int(settings.shutdown_seconds),
+    )
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    def _log_started_message(self, listeners: Any) -> None:
+        host, port = next(iter(listeners)).getsockname()[:2]
+        self._ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+
+
+def _limited(settings: Settings) -> type[HttpToolsProtocol]:
+    """Make the protocol of a server with limits: uvicorn has none for the head of a request, in size or in time."""
+
+    class Limited(HttpToolsProtocol):
+        _timer: asyncio.TimerHandle | None = None
+        _head = 0
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._wait()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._done()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            self._head += len(data)
+            if self._head > settings.head_bytes + settings.url_bytes + _CHUNK:
+                self.transport.close()
+                return
+            super().data_received(data)
+
+        def on_message_begin(self) -> None:
+            super().on_message_begin()
+            self._wait()
+
+        def on_headers_complete(self) -> None:
+            self._head = -settings.body_bytes
+            super().on_headers_complete()
+
+        def on_message_complete(self) -> None:
+            self._head = 0
+            self._done()
+            super().on_message_complete()
+
+        def _wait(self) -> None:
+            """Give the whole request, from its first byte or from connecting, the time it may take."""
+            self._done()
+            self._timer = self.loop.call_later(settings.request_seconds, self.transport.abort)
+
+        def _done(self) -> None:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+    return Limited
+
+
+#: What arrives in one piece, and may hold the beginning of a body or of a next request.
+_CHUNK = 262_144
