@@ -7,8 +7,8 @@ from pathlib import Path
 from kg.claim_file import parse
 from kg.errors import DataError, Fault
 from kg.evaluate.scores import Scores, score, total
-from kg.evaluate.story import Story, read_story, story_of
-from kg.extract import extract, read
+from kg.evaluate.story import Spoken, Story, bare, read_story, story_of
+from kg.extract import attributions, extract, read
 
 __all__ = ["NO_PREDICTION", "Compared", "compare", "extracted", "in_folder", "language_totals", "stories"]
 
@@ -69,11 +69,17 @@ def in_folder(corpus: Path, predicted: Path) -> Predict:
 def extracted(gold: Path) -> Story:
     """Give what `kg extract` reads in the text of a gold file, told only who published it, when and in which language.
 
+    Its voices are of every attributed clause, also of those in which it reads no claim.
+
     Raises DataError when what it read does not hold.
     """
     source = parse(gold).source
     document = read(gold.parent / source.file, date=source.date, language=source.language, publisher=source.publisher)
-    return story_of(extract(document), document.text)
+    heard = [
+        Spoken(each.start, each.end, bare(each.name or ""), bare(each.label or ""), each.over)
+        for each in attributions(document)
+    ]
+    return story_of(extract(document), document.text).with_voices(heard)
 
 
 def language_totals(compared: list[Compared]) -> dict[str, Scores]:

@@ -21,6 +21,7 @@ MEASURES = {
     "rows": "rows of the claim file, found in at least one of their claims",
     "attribution cues": "words that attribute, wherever they overlap",
     "attribution": "those words with the right source",
+    "voices": "words that attribute and their source, in every clause where the gold has a claim",
     "modality": "of the claims found: as firm as in the gold",
     "negation": "of the claims found: yes or no as in the gold",
     "dates": "of the claims found: when it holds",
@@ -99,6 +100,11 @@ def score(gold: Story, predicted: Story) -> Scores:
       event and one for each role, so one gold row may be met by a bundle of claims from several predicted rows.
     - claims, lenient: `Likeness.KIN` will do, the quotes may lie apart, and many may answer to one; polarity must agree.
     - attribution: distinct (words, source) of a text, one to one; right when the words overlap and the sources are paired.
+      Both are of claims: who speaks in a clause of which no claim was read counts as missed.
+    - voices: the same of clauses, whatever claims were read. The gold's are the words that attribute its claims; the predicted
+      are all that were found over half the passage of a gold claim, also where no claim was read, for a reading by `kg extract`
+      itself; of a claim file, those of its claims. One to one; right when the words overlap and the speaker is the same
+      name, or a description in both, or nobody in both.
     - modality, negation, dates: over the claims found when polarity and modality are left out, one to one. A date is
       right when it is the same EDTF; answered where the gold has none, it is wrong.
     - unsafe: a predicted claim, Stated and not negated, that is like (in either degree, in overlapping quotes) a gold
@@ -117,6 +123,7 @@ def score(gold: Story, predicted: Story) -> Scores:
         "names": _names(gold, predicted, found),
         **_claims(gold, predicted, alike),
         **_attributions(gold, predicted, found),
+        "voices": _voices(gold, predicted),
         **_readings(chosen),
     }
     unsafe, allegations = _asserted(gold, alike)
@@ -191,6 +198,30 @@ def _attributions(gold: Story, predicted: Story, found: Alignment) -> dict[str, 
         "attribution cues": _equal(cues, len(ours), len(theirs)),
         "attribution": _equal(right, len(ours), len(theirs)),
     }
+
+
+def _voices(gold: Story, predicted: Story) -> Tally:
+    passages = [(each.claim.passage.start, each.claim.passage.end) for each in gold.facts]
+    heard = [each for each in predicted.voices if any(_half(each.over, passage) for passage in passages)]
+    pairs = sorted(
+        (abs(one.start - other.start), i, j)
+        for i, one in enumerate(gold.voices)
+        for j, other in enumerate(heard)
+        if one.start < other.end and other.start < one.end and one.same_source(other)
+    )
+    ours: set[int] = set()
+    theirs: set[int] = set()
+    for _, i, j in pairs:
+        if i not in ours and j not in theirs:
+            ours.add(i)
+            theirs.add(j)
+    return _equal(len(ours), len(gold.voices), len(heard))
+
+
+def _half(over: Iterable[tuple[int, int]], passage: tuple[int, int]) -> bool:
+    """Tell whether stretches cover half of a passage; who says what is no claim is nobody's error."""
+    start, end = passage
+    return 2 * sum(max(0, min(end, last) - max(start, first)) for first, last in over) >= end - start
 
 
 def _spoken(story: Story) -> list[tuple[int, int, str]]:

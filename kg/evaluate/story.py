@@ -1,7 +1,7 @@
 """One claim file as what is compared: entities with their names, and claims one by one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rdflib import Literal, URIRef
@@ -16,7 +16,7 @@ from kg.names import words
 from kg.ontology import load_ontology
 from kg.vocab import PREFIXES
 
-__all__ = ["HAPPENED", "Party", "Stated", "Story", "read_story", "same_text", "story_of"]
+__all__ = ["HAPPENED", "Party", "Spoken", "Stated", "Story", "read_story", "same_text", "story_of"]
 
 #: The relation of a claim that an event took place.
 HAPPENED = "happened"
@@ -75,6 +75,24 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words that attribute: where they stand, whom they name or describe (neither: nobody in particular), and over what."""
+
+    start: int
+    end: int
+    name: frozenset[str]
+    label: frozenset[str]
+    over: tuple[tuple[int, int], ...]
+
+    def same_source(self, other: "Spoken") -> bool:
+        """Tell whether both are one speaker: the same name or part of it, a description each, or nobody each."""
+        ours, theirs = self.name or self.label, other.name or other.label
+        if self.name or other.name:
+            return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+        return bool(ours) == bool(theirs)
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A claim file read: its language without the region, the digest of its text, its parties and its claims."""
 
@@ -83,6 +101,7 @@ class Story:
     digest: str
     parties: dict[str, Party]
     claims: tuple[Stated, ...]
+    voices: tuple[Spoken, ...] = ()
 
     @property
     def names(self) -> tuple[Stated, ...]:
@@ -102,6 +121,11 @@ class Story:
         """Give the story as somebody reads it who finds nothing."""
         return Story(self.path, self.language, self.digest, {}, ())
 
+    def with_voices(self, heard: Iterable[Spoken]) -> "Story":
+        """Give the story with more words that attribute than its claims have."""
+        found = {(each.start, each.end, each.name, bool(each.label)): each for each in (*heard, *self.voices)}
+        return replace(self, voices=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))))
+
 
 def read_story(path: Path) -> Story:
     """Read a claim file with all the checks of its loader. Raises DataError with every fault of the file."""
@@ -116,13 +140,30 @@ def story_of(file: ClaimFile, text: str) -> Story:
 def _story(path: Path, records: list[Record]) -> Story:
     source = next(record for record in records if isinstance(record, Source))
     claims = tuple(_stated(record) for record in records if isinstance(record, Claim))
+    parties = {str(each.id): _party(each, claims) for each in records if isinstance(each, Entity)}
     return Story(
         path=str(path),
         language=source.language.partition("-")[0].lower(),
         digest=source.sha256,
-        parties={str(each.id): _party(each, claims) for each in records if isinstance(each, Entity)},
+        parties=parties,
         claims=claims,
+        voices=tuple(_spoken(claims, parties)),
     )
+
+
+def _spoken(claims: Iterable[Stated], parties: dict[str, Party]) -> Iterator[Spoken]:
+    """Give the words that attribute the claims of a file, each with what it is over."""
+    over: dict[tuple[int, int, str], set[tuple[int, int]]] = {}
+    for each in claims:
+        if words := each.claim.attribution:
+            passage = each.claim.passage
+            over.setdefault((words.start, words.end, str(each.claim.claimant)), set()).add((passage.start, passage.end))
+    for (start, end, claimant), passages in sorted(over.items()):
+        party = parties.get(claimant)
+        name = max(party.names, key=len, default=frozenset()) if party else frozenset()
+        yield Spoken(
+            start, end, name, (party.label or bare(party.id)) if party else frozenset(), tuple(sorted(passages))
+        )
 
 
 def _stated(claim: Claim) -> Stated:

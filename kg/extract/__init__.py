@@ -4,7 +4,9 @@
 """
 
 from kg.extract.reader import Document, read, read_text
-from kg.extract.rules import extract
-from kg.extract.safety import Reading, guarded
+from kg.extract.reading import Reading
+from kg.extract.rules import attributions, extract
+from kg.extract.safety import guarded
+from kg.extract.voices import Attribution
 
-__all__ = ["Document", "Reading", "extract", "guarded", "read", "read_text"]
+__all__ = ["Attribution", "Document", "Reading", "attributions", "extract", "guarded", "read", "read_text"]

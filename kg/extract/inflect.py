@@ -13,6 +13,7 @@ _IRREGULAR_EN = {
     "fly": ("flew", "flown"), "seek": ("sought", "sought"), "write": ("wrote", "written"), "slay": ("slew", "slain"),
     "withdraw": ("withdrew", "withdrawn"), "begin": ("began", "begun"), "come": ("came", "come"), "go": ("went", "gone"),
     "become": ("became", "become"), "plead": ("pleaded", "pleaded"), "run": ("ran", "run"), "hold": ("held", "held"),
+    "swear": ("swore", "sworn"), "feel": ("felt", "felt"), "understand": ("understood", "understood"), "mean": ("meant", "meant"),
 }  # fmt: skip
 _DOUBLING = {
     "gun",

@@ -5,21 +5,22 @@ from collections.abc import Iterable
 
 from kg.claim_file import ClaimFile, DateIn, EntityIn, Row, SourceIn
 from kg.errors import DataError, Fault
+from kg.extract.cue import Cue
 from kg.extract.frames import read_frames
 from kg.extract.gazetteer import gazetteer
 from kg.extract.naming import read_groups, read_names, read_posts
 from kg.extract.quoting import quote_at
 from kg.extract.reader import Document
-from kg.extract.safety import Reading, guarded
+from kg.extract.reading import Reading
+from kg.extract.safety import guarded
 from kg.extract.scene import Scene
-from kg.extract.scope import Cue
 from kg.extract.story import Draft, Story
-from kg.extract.voices import speaker_of, voice_of
+from kg.extract.voices import Attribution, attributed, speaker_of, voice_of
 from kg.extract.when import Dated
 from kg.model import Basis, Modality
 from kg.ontology import load_ontology
 
-__all__ = ["extract"]
+__all__ = ["attributions", "extract"]
 
 _NAMES = frozenset(
     {"name", "nickname", "alias", "abbreviation", "holdsPosition", "positionIn", "partOf", "represents", "locatedIn"}
@@ -42,11 +43,8 @@ def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> Cla
     `known` are names with their classes, of a loaded graph or a list: they are found before any other name.
     Raises DataError for a text without a day, which dates cannot be read against.
     """
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", document.date or ""):
-        cure = "give --date YYYY-MM-DD, the day it was published"
-        raise DataError([Fault(document.file, "the text does not say on which day it was published", cure)])
-    reading = Reading(document)
-    story = Story.of(document, reading, gazetteer().with_names(known))
+    story = _story(document, known)
+    reading = story.reading
     for scene in story.scenes:
         read_frames(story, scene)
         read_groups(story, scene)
@@ -58,6 +56,18 @@ def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> Cla
     kept += guarded(_rejections(story, kept), reading, types=types)
     kept = _contested(story, kept, places)
     return ClaimFile(source=_source(document), entities=_used(story.cast.entities, kept), claims=kept)
+
+
+def attributions(document: Document) -> list[Attribution]:
+    """Give who speaks, and in which words, in every attributed clause of a text. Raises DataError as `extract` does."""
+    return attributed(_story(document, ()))
+
+
+def _story(document: Document, known: Iterable[tuple[str, str]]) -> Story:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", document.date or ""):
+        cure = "give --date YYYY-MM-DD, the day it was published"
+        raise DataError([Fault(document.file, "the text does not say on which day it was published", cure)])
+    return Story.of(document, Reading(document), gazetteer().with_names(known))
 
 
 def _source(document: Document) -> SourceIn:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.mentions import Mention
-from kg.extract.safety import Reading
+from kg.extract.reading import Reading
 from kg.extract.segment import Sentence
 from kg.ontology import load_ontology
 

@@ -8,7 +8,7 @@ from kg.extract.cast import Cast
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.mentions import Mention, find_mentions
 from kg.extract.reader import Document
-from kg.extract.safety import Reading
+from kg.extract.reading import Reading
 from kg.extract.scene import Scene, scene_of
 from kg.extract.segment import Sentence
 from kg.extract.when import Dated, dates_in

@@ -1,48 +1,25 @@
 """Who says it: the speakers over a claim, nested, with the words that name them and the day of the saying."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
+from kg.extract.cue import Cue
 from kg.extract.scene import Scene
-from kg.extract.scope import Cue
 from kg.extract.segment import Quotation
+from kg.extract.speakers import speaker_at
 from kg.extract.story import Draft, Story
 from kg.extract.when import Dated
 
-__all__ = ["Voice", "speaker_of", "voice_of"]
+__all__ = ["Attribution", "Voice", "attributed", "speaker_of", "voice_of"]
 
-_RIGHT = {
-    "en": re.compile(r"(?:\s+(?!that\b)[\w’-]+){0,6}?,?\s+⟨([PUOGCN])(\d+)⟩"),
-    "es": re.compile(r"(?:\s+(?!que\b)[\w’-]+){0,6}?,?\s+⟨([PUOGCN])(\d+)⟩"),
-}
-_INVERTED = {
-    "en": re.compile(r"[,”\"’]\s*$"),
-    "es": re.compile(r"(?:[,”\"»]|(?:^|\s)(?:[Ss]egún|[Aa]sí lo|[Cc]omo|lo|también))\s*$|^\s*$"),
-}
-_PLAIN = {
-    "en": re.compile(
-        r"((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Oo]ne|[Ii]ts)\s+(?:[\w’-]+\s+){0,3}(?:spokes\w+|prosecutor|judge|official|lawyer|attorney|mayor|governor|president|minister|officer|witness|court|ministry|mother|father|wife|brother|sister|source|jury|investigator|commander|army|navy|government|company|agency|office|department|defence|defense|chief|director|secretary|neighbour|neighbor|relative|priest|bishop|owner|analyst|expert|journalist|reporter|teacher|doctor|union|bank|party|group|cartel|gang))\s*$"
-    ),
-    "es": re.compile(
-        r"((?:[Ee]l|[Ll]a|[Uu]n|[Uu]na|[Ss]u)\s+(?:[\w’-]+\s+){0,3}?(?:portavoz|vocer[oa]|fiscal|juez|jueza|funcionari[oa]|abogad[oa]|alcalde|alcaldesa|gobernador|gobernadora|president[ea]|ministr[oa]|agente|testigo|corte|tribunal|ministerio|madre|padre|esposa|hermano|hermana|fuente|jurado|investigador|comandante|ejército|marina|gobierno|empresa|agencia|oficina|dependencia|defensa|jefe|director|directora|secretari[oa]|vecin[oa]|familiar|párroco|obispo|dueño|analista|experto|periodista|policía|fiscalía|secretaría|institución|partido|grupo|cártel|mandatari[oa]|procurador|sindicato))\s*$"
-    ),
-}
-_PLAIN_RIGHT = {
-    "en": re.compile(
-        r"\s+((?:the|an?|his|her|one)\s+(?:[\w’-]+\s+){0,3}?(?:spokes\w+|prosecutor|judge|official|lawyer|attorney|mayor|governor|minister|officer|witness|court|ministry|mother|source|investigator|indictment|complaint|report|statement|document|filing|documents|agency|office|chief|director|secretary|neighbours|company|union))\b"
-    ),
-    "es": re.compile(
-        r"\s+((?:el|la|un|una|los|las)\s+(?:[\w’-]+\s+){0,3}?(?:portavoz|vocer[oa]|fiscal|juez|jueza|funcionari[oa]|abogad[oa]|alcalde|alcaldesa|gobernador|gobernadora|ministr[oa]|agente|testigo|corte|tribunal|ministerio|madre|fuente|acusación|informe|comunicado|documento|expediente|investigación|dependencia|defensa|jefe|director|secretari[oa]|empresa|fiscalía|secretaría|policía|institución|mandatari[oa]|autoridad))\b"
-    ),
-}
-_BE = re.compile(
-    r"\b(?:is|was|are|were|been|being|be|es|fue|fueron|son|sido|está|están|era|eran)\s+(?:\w+ly\s+|\w+mente\s+)?$"
-)
 _SPEAKS = frozenset({"say", "allege", "report"})
-_PEOPLE_FORMS = re.compile(
-    r"(?i)indictment|complaint|report|statement|document|filing|acusación|informe|comunicado|documento|expediente|investigación"
+_HEARSAY = frozenset({"alleged", "allegedly", "reportedly"})
+#: A charge or an admission is somebody's act, not hearsay.
+_FORMAL = re.compile(
+    r"(?:charg|accused$|accused(?! of)|wanted|admit|identif|imput|vincul|ligad|link|tied|connect|so-called|pos(?:ed|ing)|mistaken|consider|describ)",
+    re.I,
 )
+_EXPECTS = re.compile(r"(?:expect|predict|anticipat|esper|prevé|prevén|previ)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +32,52 @@ class Voice:
     cue: Cue | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words that say who speaks: the name of the speaker or a description, and the stretches that are said.
+
+    Places are code points of the raw text. `name` is None for a speaker who is described, `label` too where nobody is.
+    """
+
+    start: int
+    end: int
+    name: str | None
+    label: str | None
+    over: tuple[tuple[int, int], ...]
+
+
+def attributed(story: Story) -> list[Attribution]:
+    """Give who speaks in every clause of a text that somebody is said to say, whether or not a claim is read in it."""
+    found = []
+    raw = story.document.plain.raw
+    for scene in story.scenes:
+        first = scene.sentence.start
+        for cue in story.reading.cues_of(scene.sentence):
+            voice = _heard(story, scene, cue)
+            if voice is None:
+                continue
+            mention = story.cast.names.get(voice.key)
+            entity = story.cast.entities.get(voice.key)
+            label = entity.label or voice.key.replace("-", " ") if entity else None
+            over = tuple(raw(first + s, first + e) for s, e in cue.scopes if e > s)
+            found.append(Attribution(*raw(*voice.words), mention.name if mention else None, label, over))
+    return found
+
+
+def _heard(story: Story, scene: Scene, cue: Cue) -> Voice | None:
+    """Give the voice of a cue that is one by itself; a participle or gerund whose speaker nobody names is left out."""
+    if cue.name in _HEARSAY and not _says(story, scene, cue):
+        if _FORMAL.match(story.reading.text, scene.sentence.start + cue.start):
+            return None
+        return Voice("Unspecified", (scene.sentence.start + cue.start, scene.sentence.start + cue.end))
+    voice = speaker_of(story, scene, cue) if _says(story, scene, cue) else None
+    if voice is None or voice.key != "Unspecified" or cue.kind in {"phrase", "mark"}:
+        return voice
+    words = story.reading.text[slice(*voice.words)]
+    bare = voice.words[1] - voice.words[0] <= cue.end - cue.start
+    return None if _FORMAL.match(words) or (bare and cue.kind in {"base", "gerund"}) else voice
+
+
 def voice_of(story: Story, draft: Draft) -> list[Voice]:
     """Give the speakers over a draft, the nearest to the claim first; empty for the publisher's own voice."""
     scene = draft.scene
@@ -63,7 +86,8 @@ def voice_of(story: Story, draft: Draft) -> list[Voice]:
     at = draft.at - scene.sentence.start
     found = []
     for cue in story.reading.cues_of(scene.sentence):
-        if _says(cue) and cue.covers(at) and not cue.start <= at < cue.end and (voice := speaker_of(story, scene, cue)):
+        speaks = _says(story, scene, cue) and cue.covers(at) and not cue.start <= at < cue.end
+        if speaks and (voice := speaker_of(story, scene, cue)):
             found.append((abs(cue.start - at), voice))
     voices = [voice for _, voice in sorted(found, key=lambda pair: pair[0])]
     speech = story.reading.speech_at(draft.at)
@@ -72,71 +96,23 @@ def voice_of(story: Story, draft: Draft) -> list[Voice]:
     return _distinct(voices)
 
 
-def _says(cue: Cue) -> bool:
-    return cue.name in _SPEAKS and cue.kind != "noun"
-
-
 def speaker_of(story: Story, scene: Scene, cue: Cue) -> Voice | None:
-    """Give who stands as the speaker of a verb of saying, or of "according to"."""
-    start, end = scene.sentence.start + cue.start, scene.sentence.start + cue.end
-    left, right = _masked(scene, start), _masked(scene, end)
-    said_on = _said_on(story, scene, cue)
-    if cue.kind == "phrase":
-        if not re.match(
-            r"(?i)according|in the words|según|de acuerdo|a decir|en palabras|conforme", story.reading.text[start:end]
-        ):
-            return Voice("Unspecified", (start, end), said_on, cue) if cue.name in {"report", "allege"} else None
-        if found := _RIGHT[scene.language].match(scene.masked, right):
-            key = story.key(scene, int(found[2]), acts=True)
-            if key:
-                return Voice(key, (start, scene.mention(found[2]).end), said_on, cue)
-        plain = _PLAIN_RIGHT[scene.language].match(scene.masked, right)
-        return _plain(story, scene, plain, (start, None), said_on, cue) or Voice(
-            "Unspecified", (start, end), said_on, cue
-        )
-    if aux := _BE.search(scene.masked[:left]):
-        return Voice("Unspecified", (scene.at(aux.start()), end), said_on, cue)  # "is alleged to": by whom is not said
-    if cue.name == "allege" and (cue.kind == "participle" or re.search(r"⟩,\s*(?:\w+ly\s+)?$", scene.masked[:left])):
-        return Voice("Unspecified", (start, end), said_on, cue)
-    inverted = bool(_INVERTED[scene.language].search(scene.masked[:left]))
-    plain = None if inverted else _PLAIN[scene.language].search(scene.masked[:left])
-    if plain and "⟩" not in plain[1]:
-        return _plain(story, scene, plain, (None, end), said_on, cue)
-    number = None if inverted else scene.subject(left, "PUOGCN")
-    if number is not None and (key := story.key(scene, number, acts=True)):
-        return Voice(key, (_titled(scene, number), end), said_on, cue)
-    if (
-        (found := _RIGHT[scene.language].match(scene.masked, right))
-        and " que " not in found.group()
-        and " that " not in found.group()
-        and (inverted or scene.language == "es")
-    ) and (key := story.key(scene, int(found[2]), acts=True)):
-        return Voice(key, (start, scene.mention(found[2]).end), said_on, cue)
-    if (plain := _PLAIN_RIGHT[scene.language].match(scene.masked, right)) and (inverted or scene.language == "es"):
-        return _plain(story, scene, plain, (start, None), said_on, cue)
-    return Voice("Unspecified", (start, end), said_on, cue)
-
-
-def _plain(
-    story: Story,
-    scene: Scene,
-    found: re.Match[str] | None,
-    ends: tuple[int | None, int | None],
-    said_on: Dated | None,
-    cue: Cue,
-) -> Voice | None:
-    """Give a speaker the text describes and does not name: "the prosecutor", "un vocero"."""
-    if found is None:
+    """Give who stands as the speaker of a verb of saying, or of "according to", with the words that say so."""
+    speaker = speaker_at(story, scene, cue)
+    if speaker is None:
         return None
-    start, end = scene.at(found.start(1)), scene.at(found.end(1))
-    words = (ends[0] if ends[0] is not None else start, ends[1] if ends[1] is not None else end)
-    if _PEOPLE_FORMS.search(found[1]):
-        return Voice("Unspecified", words, said_on, cue)
-    label = " ".join(story.reading.text[start:end].split())
-    key = re.sub(r"[^a-z0-9]+", "-", label.casefold()).strip("-") or "speaker"
-    if key not in story.cast.entities:
-        key = story.cast.add(key, "UnnamedGroup", label)
-    return Voice(key, words, said_on, cue)
+    start, end = scene.sentence.start + cue.start, scene.sentence.start + cue.end
+    if speaker.words:
+        start, end = min(start, speaker.words[0]), max(end, speaker.words[1])
+    return Voice(speaker.key, (start, end), _said_on(story, scene, cue), cue)
+
+
+def _says(story: Story, scene: Scene, cue: Cue) -> bool:
+    if cue.name == "alleged":
+        return bool(re.match(r"\s+(?:by|por)\s", story.reading.text[scene.sentence.start + cue.end :][:12]))
+    if cue.name == "expect":
+        return bool(_EXPECTS.match(story.reading.text, scene.sentence.start + cue.start))
+    return cue.name in _SPEAKS and cue.kind != "noun"
 
 
 def _speech(story: Story, scene: Scene, speech: Quotation) -> list[Voice]:
@@ -187,18 +163,6 @@ def _said_on(story: Story, scene: Scene, cue: Cue) -> Dated | None:
         ):
             return dated
     return None
-
-
-def _titled(scene: Scene, number: int) -> int:
-    mention = scene.mention(number)
-    start = mention.title[0] if mention.title else mention.start
-    before = scene.masked[: _masked(scene, start)]
-    owner = re.search(r"(?:⟨C\d+⟩[’']s\s+)?(?:\b(?:[Tt]he|[Ee]l|[Ll]a|[Ll]os|[Ll]as)\s+)?$", before)
-    return scene.at(owner.start()) if owner and owner.group() else start
-
-
-def _masked(scene: Scene, plain: int) -> int:
-    return bisect_left(scene.places, plain)
 
 
 def _distinct(voices: list[Voice]) -> list[Voice]:

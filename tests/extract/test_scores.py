@@ -33,6 +33,8 @@ def test_the_scores_are_printed(totals, capsys):
         for language, scores in totals.items()
         for tally in [scores.tallies[name]]
     ]
+    for name in ("unsafe", "allegations"):
+        rows += [[name, code, str(len(getattr(each, name))), "", ""] for code, each in totals.items()]
     with capsys.disabled():
         print("\n" + _terminal.table(["held out", "language", "precision", "recall", "F1"], rows))
 

@@ -1,4 +1,7 @@
-"""Known statements under every cue of both languages, read by the rules from text to claim: none of them is a fact."""
+"""Known statements under every cue of both languages, and in sentences of many kinds, read by the rules from text to claim: none of them is a fact."""
+
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,17 @@ STATEMENTS = {
     "en": ["Ana Ruiz leads the Alpha Cartel", "soldiers killed Beto Paz in Lima", "Beto Paz was arrested in Lima", "Ana Ruiz is the sister of Beto Paz", "Beto Paz was convicted of murder"],
     "es": ["Ana Ruiz lidera el Cártel Alfa", "los soldados mataron a Beto Paz en Lima", "Beto Paz fue detenido en Lima", "Ana Ruiz es hermana de Beto Paz", "Beto Paz fue condenado por homicidio"],
 }  # fmt: skip
+FAMILIES = tomllib.loads((Path(__file__).parent / "families.toml").read_text(encoding="utf-8"))
+#: What a carrier says of its own: "accused of", "charged with" are stages that are reached.
+OF_THE_CARRIER = {
+    "accusedOf",
+    "suspectedOf",
+    "chargedWith",
+    "wantedFor",
+    "acquittedOf",
+    "rejects",
+    "holdsPosition",
+}
 NAMING = {"name", "nickname", "alias", "abbreviation", "locatedIn", "count"}
 
 
@@ -25,6 +39,24 @@ def test_nothing_under_a_cue_comes_out_as_a_fact(language, number):
             firm = row.modality is Modality.STATED and not row.negated and not set(row.says) <= {*NAMING, "rejects"}
             if firm and (row.claimant is None or cue != "say"):
                 wrong.append((text, row.says))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("language", "form"), [(each, form) for each in FAMILIES for form in FAMILIES[each]])
+def test_nothing_in_doubt_comes_out_as_a_fact_whatever_puts_it_there(language, form):
+    family = FAMILIES[language][form]
+    wrong = []
+    for number, carrier in enumerate(family["carriers"]):
+        for step in range(2):  # every carrier meets two of the statements, every statement meets carriers of all kinds
+            statement = family["statements"][(number * 2 + step) % len(family["statements"])]
+            if carrier.lstrip("“¿").startswith("{}"):
+                statement = statement[0].upper() + statement[1:]
+            text = carrier.format(statement)
+            for row in extract(read_text(text, language=language, date="2024-05-01")).claims:
+                firm = row.modality is Modality.STATED and not row.negated and row.claimant is None
+                of_an_offence = row.about.startswith("offence")
+                if firm and not of_an_offence and not set(row.says) <= NAMING | OF_THE_CARRIER:
+                    wrong.append((text, row.says))
     assert wrong == []
 
 
