@@ -138,7 +138,9 @@ class Backend:
             return False
         if any(given[key] != default for key, default in _DEFAULTS.items() if key in given):
             return False
-        return isinstance(graph, Fast) or not any(node in others for node, others in _inside(graph).items())
+        if isinstance(graph, Fast) or _converted(graph):
+            return True
+        return not any(node in others for node, others in _inside(graph).items())
 
     @staticmethod
     def should_run(name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> bool:
@@ -292,6 +294,11 @@ def leiden_communities(graph: "nx.Graph[Any]", *, seed: int = 0) -> list[set[Any
     if library("leiden_communities") is None:
         raise MissingExtra("Leiden's method needs networkit; pip install 'cartel-kg[fast]'")
     return Backend.leiden_communities(Fast(graph), seed=random.Random(seed))
+
+
+def _converted(graph: Any) -> bool:
+    """Tell whether networkx keeps this graph converted, which was looked at then; a change to the graph drops what it keeps."""
+    return bool(getattr(graph, "__networkx_cache__", {}).get("backends", {}).get("kg"))
 
 
 def _inside(graph: Any) -> Any:
