@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rdflib import Graph, URIRef
@@ -22,6 +21,7 @@ from kg.model import local_key
 from kg.ontology import load_ontology
 from kg.queries import question, question_names
 from kg.queries.evidence import Evidence, dated, place, wording
+from kg.queries.plain import profile_data
 from kg.queries.profile import Profile
 from kg.queries.reading import Told, told
 from kg.vocab import PREFIXES
@@ -146,7 +146,7 @@ def evidence_lines(claim: Evidence) -> list[str]:
 def profile_text(found: Profile, form: str = "text") -> str:
     """Give all that is said about an entity, as text or as JSON."""
     if form == "json":
-        return json.dumps(_profile_data(found), ensure_ascii=False, indent=1, default=str)
+        return json.dumps(profile_data(found), ensure_ascii=False, indent=1, default=str)
     ontology = load_ontology()
     kind = ontology.classes[found.type].label() if found.type in ontology.classes else found.type
     lines = [f"{found.label} · {kind} · {local_key(found.entity)}", *_joined_lines(found), *_differing_lines(found)]
@@ -189,53 +189,6 @@ def _differing_lines(found: Profile) -> list[str]:
                 said = dict.fromkeys(f"{wording(claim)}, {claim.published}: «{claim.quote}»" for claim in answer.claims)
                 lines += [f"    {answer.text}  ·  {'; '.join(said)}"]
     return lines
-
-
-def _profile_data(found: Profile) -> dict[str, object]:
-    """Give a profile as plain data: claims by section, and across them the facts, differences and judgements."""
-    claims = {
-        name: [{"text": line.text, "wording": wording(c), **asdict(c)} for line in lines for c in line.claims]
-        for name, lines in found.sections.items()
-    }
-    facts = {
-        name: [
-            {
-                "text": line.text,
-                "claims": [claim.claim for claim in line.claims],
-                "sources": sorted({claim.source for claim in line.claims}),
-                "marks": line.marks,
-            }
-            for line in lines
-        ]
-        for name, lines in found.sections.items()
-    }
-    differ = [
-        {
-            "question": each.question,
-            "sources": each.sources,
-            "answers": [
-                {
-                    "text": answer.text,
-                    "said": [
-                        {"claim": c.claim, "source": c.source, "wording": wording(c), "quote": c.quote}
-                        for c in answer.claims
-                    ],
-                }
-                for answer in each.answers
-            ],
-        }
-        for each in found.differences
-    ]
-    return {
-        "id": found.entity,
-        "label": found.label,
-        "type": found.type,
-        "judgements": [asdict(each) for each in found.joins],
-        "list_and_text": found.list_and_text,
-        "sources_differ": differ,
-        "facts": facts,
-        "claims": claims,
-    }
 
 
 def links_text(network: "nx.MultiDiGraph[str]", steps: Sequence[Step], ends: tuple[str, str], include: str) -> str:

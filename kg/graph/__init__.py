@@ -5,11 +5,12 @@ quads   records -> N-Quads lines
 facts   what the views are made of, gathered while writing or read from a store
 views   claims -> where each stands, and the plain triples of the two views
 store   a folder per build, a `current` link, rdflib over Oxigraph
+search  names, found while they are typed
 rows    answers of a query, as rdflib terms or as plain strings
 """
 
 from kg.graph.names import ALLEGED, CANDIDATES, IDENTITY, LABELS, ONTOLOGY, STANDING
-from kg.graph.rows import Row, Table, Value, answer, match, rows
+from kg.graph.rows import Row, Table, Value, answer, describe, match, rows
 from kg.graph.store import (
     append,
     change_store,
@@ -39,6 +40,7 @@ __all__ = [
     "change_store",
     "create_store",
     "current_build",
+    "describe",
     "drop_source",
     "dump",
     "excerpt",

@@ -18,6 +18,7 @@ from kg.errors import StoreError
 from kg.graph.names import ALLEGED, CANDIDATES, LABELS, ONTOLOGY, STANDING
 from kg.graph.quads import quad
 from kg.graph.rows import inner
+from kg.graph.search import INDEX, write_index
 from kg.vocab import PREFIXES
 
 __all__ = [
@@ -128,6 +129,7 @@ def create_store(
             store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
             file.unlink()
         store.flush()
+        write_index(_dataset(store), work / INDEX)
         del store
         return _keep(directory, work, digest.hexdigest()[:16], noted())
 
@@ -140,6 +142,7 @@ def change_store(directory: Path, change: Callable[[Dataset], None], noted: Call
         store = ox.Store(str(work / "quads"))
         change(_dataset(store))
         store.flush()
+        write_index(_dataset(store), work / INDEX)
         del store
         notes = noted()
         digest = hashlib.sha256(f"{old.name} {json.dumps(notes, sort_keys=True)}".encode()).hexdigest()

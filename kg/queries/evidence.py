@@ -1,6 +1,6 @@
 """The claims themselves, with everything a reader is owed: quote, speaker, certainty, dates, source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -18,6 +18,7 @@ __all__ = [
     "Evidence",
     "Reader",
     "bounds_in",
+    "claims_about",
     "dated",
     "evidence",
     "labels",
@@ -131,16 +132,17 @@ def evidence(dataset: Dataset, about: str | None = None, known: Mapping[str, str
     if about is None:
         found = {claim for claim, *_ in match(dataset, predicate=_KG + "standing")}
     else:
-        found = _claims_about(dataset, about)
+        found = set(claims_about(dataset, about))
     reader = Reader(dataset, known)
     for claim in sorted(found):
         if reading := reader.read(claim):
             yield reading
 
 
-def _claims_about(dataset: Dataset, entity: str) -> set[str]:
+def claims_about(dataset: Dataset, entity: str) -> list[str]:
+    """Give the ids of the claims that an entity is the subject, object or origin of, sorted."""
     ends = (_RDF + "subject", _RDF + "object", _KG + "claimant")
-    return {claim for end in ends for claim, *_ in match(dataset, predicate=end, object=entity)}
+    return sorted({claim for end in ends for claim, *_ in match(dataset, predicate=end, object=entity)})
 
 
 class Reader:
@@ -282,11 +284,11 @@ def labels(dataset: Dataset) -> dict[str, str]:
     return linked | {entity: text for entity, _, text, _ in match(dataset, predicate=_LABEL, graph=str(LABELS))}
 
 
-def near(dataset: Dataset, entity: str) -> dict[str, str]:
-    """Give the labels that the claims about an entity need: of all they mention, claims by their quotes."""
+def near(dataset: Dataset, entity: str | None, claims: Iterable[str] | None = None) -> dict[str, str]:
+    """Give the labels that claims need, those about an entity or those given: of all they mention, claims by their quotes."""
     reader = Reader(dataset)
-    found = {entity: reader.label(entity) or entity}
-    for claim in _claims_about(dataset, entity):
+    found = {entity: reader.label(entity) or entity} if entity else {}
+    for claim in claims_about(dataset, entity or "") if claims is None else claims:
         for value in reader.said(claim)[0].values():
             if value.startswith(("http://", "https://")) and value not in found:
                 quoted = reader.quote(value)

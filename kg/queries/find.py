@@ -8,6 +8,7 @@ from rdflib import Dataset, URIRef
 
 from kg.errors import LookupFailed
 from kg.graph import rows
+from kg.graph.search import NAMES
 from kg.model import local_key
 from kg.names import fold, words
 from kg.ontology import load_ontology
@@ -18,18 +19,6 @@ __all__ = ["Hit", "find", "find_entity", "label_of"]
 
 _ID = re.compile(r"(source)?:?[A-Za-z0-9_.%-]+")
 
-#: Labels; names in a view, which are quickly read; and those of claims that are in none, which are few.
-_NAMES = (
-    "SELECT ?entity ?name WHERE { GRAPH graph:labels { ?entity rdfs:label ?name } }",
-    """
-SELECT ?entity ?name WHERE { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name } GRAPH graph:alleged { ?entity ?relation ?name } }""",
-    """
-SELECT ?entity ?name WHERE { VALUES ?held { kg:Contested kg:Withheld } GRAPH graph:standing { ?claim kg:standing ?held }
-  GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name } GRAPH ?source { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }""",
-    """
-SELECT ?entity ?name WHERE { GRAPH graph:ontology { ?relation rdfs:subPropertyOf* kg:name }
-  GRAPH graph:candidates { ?claim rdf:predicate ?relation ; rdf:subject ?entity ; rdf:object ?name } }""",
-)
 _LABEL = "SELECT ?label ?entity WHERE { GRAPH graph:labels { ?entity rdfs:label ?label } }"
 
 #: The entity under which a merged record is kept.
@@ -55,7 +44,7 @@ def find(dataset: Dataset, text: str) -> list[Hit]:
     wanted = fold(text)
     asked = sorted(words(text))
     best: dict[str, tuple[int, str]] = {}
-    for entity, name in (row for query in _NAMES for row in rows(dataset, query)):
+    for entity, name in (row for query in NAMES for row in rows(dataset, query)):
         if entity is None or name is None:
             continue
         rank = _rank(wanted, asked, fold(name))

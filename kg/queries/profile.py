@@ -1,5 +1,6 @@
 """All that is said about one entity, in the order a reader asks for it."""
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,7 +10,7 @@ from rdflib import Dataset
 from kg.dates import Bounds, certainly, day_range, possibly
 from kg.ontology import Ontology, load_ontology
 from kg.queries.across import Difference, Join, apart, differences, fact_of, joins, of_a_list
-from kg.queries.evidence import Evidence, evidence, near, type_of
+from kg.queries.evidence import Evidence, Reader, claims_about, near, type_of
 
 __all__ = ["Line", "Profile", "profile", "sentence"]
 
@@ -38,17 +39,26 @@ class Profile:
     joins: tuple[Join, ...] = ()
     differences: tuple[Difference, ...] = ()
     list_and_text: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    #: Reviewed and unreviewed claims about the entity, of which `part` were read.
+    out_of: int = 0
 
 
-def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profile:
+def profile(
+    dataset: Dataset, entity: str, *, as_of: str | None = None, part: tuple[int, int] = (0, sys.maxsize)
+) -> Profile:
     """Give everything said about an entity: names, legal stages by jurisdiction, ties, events, what is in no view.
 
     What several sources say is one fact with all their claims. `as_of` leaves out claims that cannot hold on that
-    date; undated ones stay.
+    date; undated ones stay. Of who has tens of thousands of claims, such as the publisher of a list, `part` reads those
+    from one number up to another, in the order of their ids.
     """
     ontology = load_ontology()
-    known = near(dataset, entity)
-    claims = [claim for claim in evidence(dataset, entity, known) if not as_of or possibly(claim.bounds, as_of)]
+    about = claims_about(dataset, entity)
+    chosen = about[slice(*part)]
+    known = near(dataset, entity, chosen)
+    reader = Reader(dataset, known)
+    read = filter(None, map(reader.read, chosen))
+    claims = [claim for claim in read if not as_of or possibly(claim.bounds, as_of)]
     facts: dict[tuple[str, ...], list[Evidence]] = {}
     for claim in claims:
         home = next(name for name, belongs in _SECTIONS if belongs(claim, entity, ontology))
@@ -73,6 +83,7 @@ def profile(dataset: Dataset, entity: str, *, as_of: str | None = None) -> Profi
         joins(dataset, entity),
         found,
         _list_and_text(claims, entity),
+        len(about),
     )
 
 

@@ -40,13 +40,22 @@ _PARTS = (
 )  # fmt: skip
 
 
-def render(network: "nx.MultiDiGraph[str]", *, title: str = _TITLE, texts: Mapping[str, str] | None = None) -> str:
+def render(
+    network: "nx.MultiDiGraph[str]",
+    *,
+    title: str = _TITLE,
+    texts: Mapping[str, str] | None = None,
+    pages: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
     """Give a network as a page. The same network gives the same text; the caller writes it, in UTF-8.
 
     `texts` are the raw texts of sources, by the source's IRI: where one is given, quotes are shown among the words
-    around them.
+    around them. A page that is served, not saved, leads on: `pages` gives for each node the address of its own page
+    (`page`), of a picture into which it opens beside what is drawn (`opens`, may be empty) and of one around it (`alone`).
     """
-    return EvidencePage(network, title=title, texts=texts or {}).generate_html()
+    page = EvidencePage(network, title=title, texts=texts or {})
+    page.records.pages = dict(pages or {})
+    return page.generate_html()
 
 
 class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
@@ -116,6 +125,7 @@ class EvidencePage(Pyvis):  # type: ignore[misc]  # pyvis is not typed
         sigma = _sigma() if len(self.nodes) > LARGE else ""
         page_text: str = _template().render(
             title=self.title,
+            served=bool(self.records.pages),
             policy=_policy([style], [_vis(), sigma, script] if sigma else [_vis(), script]),
             style=Markup(style),
             vis=Markup(_vis()),

@@ -10,7 +10,7 @@ from kg.network import wording
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["COLUMNS", "render_csv"]
+__all__ = ["COLUMNS", "render_csv", "table_of"]
 
 COLUMNS = (
     "subject", "relation", "object", "standing", "modality", "wording", "quote", "attribution", "when", "date_basis", "said_on",
@@ -22,15 +22,21 @@ def render_csv(network: "nx.MultiDiGraph[str]") -> str:
     """Give the claims of a network as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    label = network.nodes.data("label")
-    for subject, target, data in network.edges(data=True):
-        for each in data["claims"]:
-            writer.writerow(
-                [
-                    label[subject], data["label"], label[target], each.standing, each.modality, wording(each), each.quote,
-                    each.attribution or "", each.when or "", each.date_basis or "", each.said_on or "", each.jurisdiction or "", each.publisher,
-                    each.published, each.url or "", each.start, each.end, local_key(each.claim),
-                ]
-            )  # fmt: skip
+    columns, rows = table_of(network)
+    writer.writerow(columns)
+    writer.writerows(rows)
     return out.getvalue()
+
+
+def table_of(network: "nx.MultiDiGraph[str]") -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Give the claims of a network as columns and rows."""
+    label = network.nodes.data("label")
+    return COLUMNS, [
+        (
+            label[subject], data["label"], label[target], each.standing, each.modality, wording(each), each.quote,
+            each.attribution or "", each.when or "", each.date_basis or "", each.said_on or "", each.jurisdiction or "", each.publisher,
+            each.published, each.url or "", each.start, each.end, local_key(each.claim),
+        )
+        for subject, target, data in network.edges(data=True)
+        for each in data["claims"]
+    ]  # fmt: skip

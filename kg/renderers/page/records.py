@@ -35,6 +35,8 @@ class Records:
     def __init__(self, network: "Network", lines: Iterable[Line], ontology: Ontology, texts: Mapping[str, str]) -> None:
         self.network, self.ontology, self.texts = network, ontology, texts
         self.sources: dict[str, dict[str, Any]] = {}
+        #: Where each node leads on a page that is served.
+        self.pages: dict[str, Mapping[str, str]] = {}
         self.edges = [self._edge(*line) for line in lines]
         group = _groups(network)
         self.nodes = [self._node(node, data, group.get(node)) for node, data in network.nodes.items()]
@@ -49,7 +51,9 @@ class Records:
         claims = [claim for edge in self.edges for claim in edge["claims"]]
         node_base, claim_base = _base(node["id"] for node in self.nodes), _base(claim["claim"] for claim in claims)
         return {
-            "nodes": [node | {"id": node["id"].removeprefix(node_base)} for node in self.nodes],
+            "nodes": [
+                node | {"id": node["id"].removeprefix(node_base)} | self._leads(node["id"]) for node in self.nodes
+            ],
             "edges": [
                 edge | {"claims": [c | {"claim": c["claim"].removeprefix(claim_base)} for c in edge["claims"]]}
                 for edge in self.edges
@@ -62,6 +66,9 @@ class Records:
             "facts": {"title": title, "crowded": CROWDED, "large": LARGE, "bases": [node_base, claim_base]}
             | {key: self.network.graph.get(key, "") for key in ("as_of", "include", "sources")},
         }
+
+    def _leads(self, node: str) -> dict[str, Any]:
+        return {"leads": dict(self.pages[node])} if node in self.pages else {}
 
     def claims(self) -> int:
         """Give how many claims stand behind the edges."""

@@ -131,6 +131,10 @@ function nodePanel(index) {
   const node = nodes[index];
   const body = [make("h2", { id: "panel-name", tabIndex: -1, textContent: node.label }), make("p", { className: "soft", textContent: node.type })];
   body.push(nodeTools(index));
+  if (node.leads) {
+    const ways = [["Its page", node.leads.page], ["Open it here", node.leads.opens], ["Its ties alone", node.leads.alone]];
+    body.push(make("p", { className: "tools" }, ...ways.filter(([, href]) => href).map(([textContent, href]) => make("a", { className: "small", href, textContent }))));
+  }
   if (node.names.length) body.push(make("h3", { textContent: "Also named" }), list(node.names));
   if (node.denied.length) {
     body.push(make("h3", { textContent: "Denied" }), ...node.denied.map((each) => make("div", { className: "sides" },
