@@ -90,6 +90,10 @@ class Page(HTMLParser):
         if self._inside and tag == self._inside[0]:
             if name := self._inside[1].get("id"):
                 self.data[name] = json.loads(self.texts[tag].pop())
+                if name == "records":
+                    for claim in (claim for edge in self.data[name]["edges"] for claim in edge["claims"]):
+                        numbered = claim.keys() & {"quote", "before", "after", "attribution", "wording", "note"}
+                        claim |= {key: self.data[name]["texts"][claim[key]] for key in numbered}
             self._inside = None
 
     def handle_data(self, data: str) -> None:

@@ -26,6 +26,7 @@ _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 CROWDED = 120  # nodes; past it names are written where there is room, more of them the closer one looks
 LARGE = 2000  # nodes; past it sigma draws, a canvas draws so many only, and groups take longer than the picture
 Line = tuple[int, int, Mapping[str, Any]]  # the numbers of its ends, and its data with the claims as they were read
+_TEXTS = ("quote", "before", "after", "attribution", "wording", "note")
 _CONTEXT = 110  # characters of the text before and after a quote
 
 
@@ -47,17 +48,18 @@ class Records:
                     told["far"] = True
 
     def plain(self, title: str) -> dict[str, Any]:
-        """Give all of it, ready for JSON; ids without what they begin with alike, which `facts.bases` tells."""
+        """Give all of it, ready for JSON; ids without what they begin with alike, which `facts.bases` tells; texts by number."""
         claims = [claim for edge in self.edges for claim in edge["claims"]]
         node_base, claim_base = _base(node["id"] for node in self.nodes), _base(claim["claim"] for claim in claims)
+        texts: dict[str, int] = {}
         return {
             "nodes": [
                 node | {"id": node["id"].removeprefix(node_base)} | self._leads(node["id"]) for node in self.nodes
             ],
             "edges": [
-                edge | {"claims": [c | {"claim": c["claim"].removeprefix(claim_base)} for c in edge["claims"]]}
-                for edge in self.edges
+                edge | {"claims": [_numbered(c, claim_base, texts) for c in edge["claims"]]} for edge in self.edges
             ],
+            "texts": list(texts),
             "kinds": self._kinds(),
             "ties": self._ties(),
             "standings": self.standings(),
@@ -181,6 +183,12 @@ class Records:
         return [
             _entry(self.ontology.terms[name], counts, rank=rank) for rank, name in enumerate(MANNER) if counts[name]
         ]
+
+
+def _numbered(claim: Mapping[str, Any], base: str, texts: dict[str, int]) -> dict[str, Any]:
+    """Give a claim with its long texts by their numbers: one sentence is often behind several claims."""
+    kept = {key: texts.setdefault(claim[key], len(texts)) for key in _TEXTS if key in claim}
+    return {**claim, **kept, "claim": claim["claim"].removeprefix(base)}
 
 
 def _base(ids: Iterable[str]) -> str:

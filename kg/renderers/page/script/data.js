@@ -4,9 +4,12 @@ const pristine = document.documentElement.cloneNode(true); // for saving the pag
 const byId = (id) => document.getElementById(id);
 const carried = (id) => JSON.parse(byId(id).textContent);
 const drawn = carried("drawing");
-const { nodes, edges, kinds, ties, standings, modalities, sources, facts } = carried("records");
+const { nodes, edges, kinds, ties, standings, modalities, sources, facts, texts } = carried("records");
 nodes.forEach((node) => { node.id = facts.bases[0] + node.id; });
-edges.forEach((edge) => edge.claims.forEach((claim) => { claim.claim = facts.bases[1] + claim.claim; }));
+edges.forEach((edge) => edge.claims.forEach((claim) => {
+  claim.claim = facts.bases[1] + claim.claim;
+  for (const key of ["quote", "before", "after", "attribution", "wording", "note"]) if (key in claim) claim[key] = texts[claim[key]];
+}));
 edges.forEach((edge) => { edge.sign ??= 0; });
 const named = (list) => new Map(list.map((each) => [each.name, each]));
 const tieOf = named(ties);
