@@ -1,8 +1,10 @@
 """Shared by all tests: the article's dataset and store, golden files, and what is optional on this machine."""
 
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
@@ -10,6 +12,11 @@ from rdflib import Dataset
 
 import kg
 from kg.pipeline import dataset_of
+
+if TYPE_CHECKING:
+    import httpx
+
+    from kg.web.settings import Settings
 
 REPO = Path(__file__).parents[1]
 SOURCES = REPO / "tests" / "article.toml"
@@ -86,3 +93,37 @@ def established(article: Dataset) -> "nx.MultiDiGraph[str]":
 @pytest.fixture(scope="session")
 def alleged(article: Dataset) -> "nx.MultiDiGraph[str]":
     return kg.network(article, include="alleged")
+
+
+@pytest.fixture(scope="module")
+def serve() -> "Iterator[Callable[[Settings], httpx.Client]]":
+    """Start a service, and give a client whose paths are below its address."""
+    import httpx
+
+    from kg.web.app import create_app
+    from kg.web.server import server
+
+    running = []
+
+    def start(settings: "Settings") -> httpx.Client:
+        address: list[str] = []
+        ready = threading.Event()
+
+        def listening(where: str) -> None:
+            address.append(where)
+            ready.set()
+
+        served = server(create_app(settings), settings, listening)
+        thread = threading.Thread(target=served.run)
+        thread.start()
+        assert ready.wait(20), "the service did not start"
+        client = httpx.Client(base_url=address[0], trust_env=False, timeout=30)
+        running.append((served, thread, client))
+        return client
+
+    yield start
+    for served, thread, client in running:
+        client.close()
+        served.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive(), "the service did not stop"

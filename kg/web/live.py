@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import shutil
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -15,6 +17,7 @@ from rdflib import Dataset
 from kg.errors import StoreError
 from kg.graph import current_build, match, open_build
 from kg.graph.search import INDEX, Index, write_index
+from kg.ontology import load_ontology
 from kg.queries.context import texts
 from kg.queries.evidence import Evidence, Reader, near
 from kg.vocab import PREFIXES
@@ -38,7 +41,6 @@ class Build:
         self._kept: dict[str, Any] = {}
         self._recent: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.RLock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.names = Index(self._index())
 
     def keep(self, name: str, make: Callable[[], Value]) -> Value:
@@ -104,9 +106,10 @@ class Build:
         """Give the index of names; a store of an older version has none, so one is made for as long as it is served."""
         if (self.home / INDEX).is_file():
             return self.home / INDEX
-        self._folder = tempfile.TemporaryDirectory(prefix="kg-names-")
-        write_index(self.dataset, Path(self._folder.name) / INDEX)
-        return Path(self._folder.name) / INDEX
+        folder = Path(tempfile.mkdtemp(prefix="kg-names-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        write_index(self.dataset, folder / INDEX)
+        return folder / INDEX
 
 
 class Live:
@@ -114,6 +117,7 @@ class Live:
 
     def __init__(self, store: Path) -> None:
         self.store = store
+        load_ontology()  # half a second that the first reader need not wait
         self.build = Build(current_build(store))
         self._fault = ""
 

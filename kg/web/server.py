@@ -29,7 +29,7 @@ def run(app: Starlette, settings: Settings, ready: Callable[[str], None] = lambd
     log.setLevel(logging.INFO)
     log.propagate = False
     listening = server(app, settings, ready)
-    with suppress(KeyboardInterrupt):  # uvicorn has stopped in order, and tells the signal on
+    with suppress(KeyboardInterrupt, SystemExit):  # uvicorn has stopped in order, and tells on why
         listening.run()
     return listening.started
 

@@ -33,6 +33,9 @@ class Settings:
     #: Pages: made in so many threads, with so many requests waiting for one.
     page_threads: int = 4
     page_queue: int = 256
+    #: Those that can take seconds (answers to questions, pictures, sheets) have threads of their own, so that they hold up no other.
+    slow_threads: int = 2
+    slow_queue: int = 16
 
     #: Queries: answered by so many processes, each query within these limits.
     workers: int = 2

@@ -55,18 +55,18 @@ PAGES = (
     Route("/ontology", "ontology", "The terms", ontology),
     Route("/ontology/{key}", "term", "One term: definition, example, and the questions that ask it", term),
     Route("/questions", "questions", "The named questions", questions),
-    Route("/questions/{key}", "answer", "The answer to a named question; its parameters are told at /questions", answer),
+    Route("/questions/{key}", "answer", "The answer to a named question; its parameters are told at /questions", answer, slow=True),
     Route("/network", "network", "The network around one or several entities", network, (
         Parameter("entity", _KEY, many=True),
         Parameter("depth", "how many steps from them", "integer", default=1, most=2),
         _VIEW, _ON,
-    )),
+    ), slow=True),
     Route("/compare", "compare", "What is said of an entity as of two dates", compare, (
         Parameter("entity", _KEY),
         Parameter("first", "a day, month or year in EDTF", "date"),
         Parameter("second", "another", "date"),
     )),
-    Route("/reply/{key}", "reply", "The right-to-reply sheet: each allegation, who made it, and what was answered", reply),
+    Route("/reply/{key}", "reply", "The right-to-reply sheet: each allegation, who made it, and what was answered", reply, slow=True),
 )  # fmt: skip
 
 

@@ -24,16 +24,36 @@ _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECA
 _VARY = {"Vary": "Accept"}
 
 
+class _Room:
+    """Threads for pages, so many at a time, and so many requests that may wait for one."""
+
+    def __init__(self, threads: int, queue: int) -> None:
+        self.threads, self.queue, self.waiting = threads, queue, 0
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    async def run(self, make: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        """Give what a function makes in a thread. Raises HTTPException 503 when too many wait."""
+        if self._limiter is None:  # it belongs to the loop that runs
+            self._limiter = anyio.CapacityLimiter(self.threads)
+        if self.waiting >= self.queue:
+            raise HTTPException(503, "too many pages are asked for at once; try again", {"Retry-After": "2"})
+        self.waiting += 1
+        try:
+            return await anyio.to_thread.run_sync(make, limiter=self._limiter)
+        finally:
+            self.waiting -= 1
+
+
 class Answering:
     """Makes pages in threads, so many at a time; who would wait too long is asked to come again."""
 
     def __init__(self, settings: Settings) -> None:
-        self.limiter: anyio.CapacityLimiter | None = None
-        self.settings = settings
-        self.waiting = 0
+        self.quick = _Room(settings.page_threads, settings.page_queue)
+        self.slow = _Room(settings.slow_threads, settings.slow_queue)
 
     def to(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
         """Give the function that answers requests for a kind of page."""
+        room = self.slow if route.slow else self.quick
 
         async def answered(request: Request) -> Response:
             live: Live = request.app.state.live
@@ -44,7 +64,7 @@ class Answering:
             asked = {**_given(request, route), **request.path_params, "form": form}
             if tag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
-            text, policy = await self._made(lambda: _make(route, build, asked, form, _address(request)))
+            text, policy = await room.run(lambda: _make(route, build, asked, form, _address(request)))
             if policy:
                 headers["Content-Security-Policy"] = policy
             if form != "html":
@@ -52,17 +72,6 @@ class Answering:
             return Response(text, media_type=FORMS[form], headers=headers)
 
         return answered
-
-    async def _made(self, make: Callable[[], tuple[str, str]]) -> tuple[str, str]:
-        if self.limiter is None:
-            self.limiter = anyio.CapacityLimiter(self.settings.page_threads)
-        if self.waiting >= self.settings.page_queue:
-            raise HTTPException(503, "too many pages are asked for at once; try again", {"Retry-After": "2"})
-        self.waiting += 1
-        try:
-            return await anyio.to_thread.run_sync(make, limiter=self.limiter)
-        finally:
-            self.waiting -= 1
 
 
 def _make(route: Route, build: Build, asked: dict[str, Any], form: str, address: str) -> tuple[str, str]:

@@ -63,6 +63,8 @@ class Route:
     make: Callable[[Build, dict[str, Any]], Page]
     parameters: tuple[Parameter, ...] = ()
     forms: tuple[str, ...] = ("html", "csv", "json", "jsonld")
+    #: Whether it can take seconds.
+    slow: bool = False
 
 
 def render(page: Page, form: str, build: Build, address: str) -> str:
