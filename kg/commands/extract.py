@@ -8,6 +8,8 @@ import click
 from kg.commands.model import client_of, model_options, read_by, spent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kg.claim_file import ClaimFile
     from kg.extract import Document
     from kg.extract.batch import Job, Outcome
@@ -60,7 +62,6 @@ def extract(
     known = {"date": date, "publisher": publisher, "language": language}
     many = _many(articles, output)
     names = _names(names_of)
-    failed = 0
     with _terminal.progress() as say:
 
         def reader(document: "Document") -> "ClaimFile":
@@ -70,15 +71,35 @@ def extract(
             _terminal.write(text_of(articles[0], known, reader))
         elif not many:
             _tell(read_one(_job(articles[0], output), known, reader))
-        for number, outcome in enumerate(read_all(many, known, reader if client else None, names=names), 1):
-            say(f"{number} of {len(many)} articles read")
-            _tell(outcome)
-            failed += bool(outcome.faults)
+    failed = _read_many(many, read_all(many, known, reader if client else None, names=names)) if many else 0
     if client:
         _terminal.note(spent(client, price))
     if failed:
-        _terminal.note(f"{failed} of {len(many)} articles could not be read")
         raise SystemExit(1)
+
+
+def _read_many(jobs: "Sequence[Job]", outcomes: "Iterable[Outcome]") -> int:
+    """Read many articles under a bar, say what came of them, and give how many failed."""
+    from kg import _terminal
+
+    read, kept, rows, failed = 0, 0, 0, 0
+    with _terminal.bar(len(jobs), "reading articles") as step:
+        for outcome in outcomes:
+            if outcome.faults:
+                _terminal.faults(outcome.faults)
+            read += not (outcome.kept or outcome.faults)
+            kept += outcome.kept
+            failed += bool(outcome.faults)
+            rows += outcome.rows
+            step()
+    parts = [f"{read} articles read, {rows} candidate rows"]
+    parts += [f"{kept} claim files were there and are kept"] if kept else []
+    parts += [f"{failed} of {len(jobs)} articles could not be read"] if failed else []
+    _terminal.note("; ".join(parts))
+    first = next((job.target for job in jobs if job.target.exists()), None)
+    if first:
+        _terminal.note(f"next: kg review {first}")
+    return failed
 
 
 def _names(store: str | None) -> tuple[tuple[str, str], ...]:
@@ -94,13 +115,10 @@ def _names(store: str | None) -> tuple[tuple[str, str], ...]:
 def _tell(outcome: "Outcome") -> None:
     from kg import _terminal
 
-    if outcome.faults:
-        _terminal.faults(outcome.faults)
-    elif not outcome.kept:
-        target = outcome.job.target
-        _terminal.note(
-            f"{target}: {outcome.rows} candidate rows about {outcome.entities} entities; next: kg review {target}"
-        )
+    target = outcome.job.target
+    _terminal.note(
+        f"{target}: {outcome.rows} candidate rows about {outcome.entities} entities; next: kg review {target}"
+    )
 
 
 def _job(article: Path, target: Path | None) -> "Job":

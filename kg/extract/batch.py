@@ -1,10 +1,13 @@
 """Articles to claim files: what is there is kept, what a person judged is never written over, one that fails stops nothing."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,6 +23,7 @@ __all__ = ["Job", "Outcome", "read_all", "read_one", "text_of"]
 
 Known = Mapping[str, str | None]
 Reader = Callable[[Document], ClaimFile]
+_LIMIT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +81,72 @@ def read_all(
 
     `names` are names with their classes that the rules look for first.
 
-    Whatever goes wrong with an article is in its outcome, and the others are read.
+    Whatever goes wrong with an article is in its outcome, and the others are read: a fault, one that takes more than
+    two minutes, or one over which the process that reads it dies.
     """
     workers = min(os.cpu_count() or 1, len(jobs) // 8)
+    read = partial(extract, known=tuple(names))
     if reader is not None or workers < 2:
-        yield from (_outcome(job, known, reader or partial(extract, known=names)) for job in jobs)
+        yield from (_outcome(job, known, reader or read) for job in jobs)
         return
+    yield from _read(jobs, workers, partial(_in_time, known=dict(known), reader=read))
+
+
+def _read(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome]) -> Iterator[Outcome]:
+    """Read on several processes; if one dies, those next in line are read alone, to tell over which it died."""
+    waiting = list(jobs)
+    while waiting:
+        done: set[Job] = set()
+        try:
+            for outcome in _side_by_side(waiting, workers, work):
+                done.add(outcome.job)
+                yield outcome
+        except BrokenProcessPool:
+            left = [job for job in waiting if job not in done]
+            suspects, waiting = left[: 2 * workers], left[2 * workers :]
+            yield from (_alone(job, work) for job in suspects)
+        else:
+            return
+
+
+def _side_by_side(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome]) -> Iterator[Outcome]:
+    """Read on several processes, in the order of the jobs as far as they are ready; a few wait in line, not all."""
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    line = iter(jobs)
+    running = {pool.submit(work, job) for job in islice(line, 2 * workers)}
     try:
-        for done in as_completed(
-            [pool.submit(_outcome, job, dict(known), partial(extract, known=tuple(names))) for job in jobs]
-        ):
-            yield done.result()
+        while running:
+            ready, running = wait(running, return_when=FIRST_COMPLETED)
+            running |= {pool.submit(work, job) for job in islice(line, len(ready))}
+            for each in ready:
+                yield each.result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _alone(job: Job, work: Callable[[Job], Outcome]) -> Outcome:
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(work, job).result()
+    except BrokenProcessPool:
+        fault = Fault(str(job.article), "ended the process that read it", "please report it with the article")
+        return Outcome(job, faults=(fault,))
+
+
+def _in_time(job: Job, known: Known, reader: Reader) -> Outcome:
+    """Read one article in a process of its own, and give it up after two minutes where the system has an alarm."""
+    if not hasattr(signal, "SIGALRM"):
+        return _outcome(job, known, reader)
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(_LIMIT)
+    try:
+        return _outcome(job, known, reader)
+    finally:
+        signal.alarm(0)
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError(f"it took more than {_LIMIT} seconds")
 
 
 def _outcome(job: Job, known: Known, reader: Reader = extract) -> Outcome:

@@ -32,7 +32,7 @@ _DISPUTED = re.compile(
 )
 #: "As is widely believed, …", "In what prosecutors describe as a plot, …".
 _SO_SEEN = re.compile(
-    r"^\W*((?:As (?:is|was|has been|have been)|Como (?:se|es|fue)|In what)\b[^,;]{3,70}|En lo que [^,;]{3,70}), |,? (?:as )?(per (?:the |an? )?(?:\w+ ){0,2}(?:indictment|complaint|documents?|filings?|records?|police|prosecutors|officials|reports?|statement|sources?))\b",
+    r"^\W*((?:As (?:is|was|has been|have been)|Como (?:se|es|fue)|In what)\b[^,;]{3,70}|En lo que [^,;]{3,70}|In (?:the|his|her|its|their|that|one) (?:\w+ ){0,2}(?:indictment|complaint|account|version|telling|view|report|story|lawsuit|filing|affidavit|charge sheet)|En (?:la|el|su|una) (?:\w+ )?(?:acusación|versión|relato|informe|denuncia|demanda|testimonio|declaración|escrito|expediente))(?:, | )|,? (?:as )?(per (?:the |an? )?(?:\w+ ){0,2}(?:indictment|complaint|documents?|filings?|records?|police|prosecutors|officials|reports?|statement|sources?))\b",
     re.I,
 )
 _WHEN = re.compile(
@@ -109,7 +109,11 @@ def framed(sentence: str, language: str, names: Iterable[str]) -> list[Cue]:
 
 
 def _dateline(words: str) -> bool:
-    """Tell whether what stands before a colon is a place in capitals, or a clock time."""
+    """Tell whether what stands before a colon is no speaker: a place in capitals, a clock time, a clause."""
+    if re.search(
+        r"\b(?:is|are|was|were|be|has|had|es|son|fue|era|que|no|ha|and|y|following|this|these|simple)\b", words
+    ):
+        return True
     return (words.isupper() and " " not in words.strip()) or bool(re.search(r"\d$", words))
 
 

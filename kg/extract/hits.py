@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extract.either import either
 from kg.extract.lexicon import Trigger, triggers
 from kg.extract.scene import Scene
 
@@ -46,20 +47,19 @@ def _compiled(language: str) -> tuple[re.Pattern[str], dict[str, list[tuple[Trig
     for trigger in triggers(language):
         for kind, forms in [*trigger.verbs.items(), ("noun", trigger.nouns), ("phrase", trigger.phrases)]:
             for form in forms:
-                rows = table.setdefault(form.casefold(), [])
+                rows = table.setdefault(form.casefold().replace("’", "'"), [])
                 if kind == "participle":  # what may be either is a participle
                     rows[:] = [row for row in rows if row != (trigger, "finite")]
                 if kind != "finite" or (trigger, "participle") not in rows:
                     rows.append((trigger, kind))
-    either = "|".join(re.escape(form) for form in sorted(table, key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<![\w-])(?:ex)?({either})(?![\w-])", re.I), table
+    return re.compile(rf"(?<![\w-])(?:ex)?({either(table)})(?![\w-])", re.I), table
 
 
 def hits(scene: Scene) -> Iterator[Hit]:
     """Give the triggers of a sentence in order, every reading of a word on its own."""
     pattern, table = _compiled(scene.language)
     for m in pattern.finditer(scene.masked):
-        for trigger, kind in table[m.group(1).casefold()]:
+        for trigger, kind in table[" ".join(m.group(1).casefold().replace("’", "'").split())]:
             if kind == "base" and scene.language == "en" and not _INFINITIVE.search(scene.masked[: m.start()]):
                 continue  # "found dead", "the head": no infinitive
             yield Hit(trigger, kind, m.start(), m.end(), m.group(1))

@@ -31,7 +31,7 @@ _PHRASE = {
 #: Verbs of saying that speak only with "that": "found dead", "identified as", "told the court".
 _NEEDS_THAT = re.compile(
     r"^(?:find|found|finds|finding|determin|rul|identif|not(?:e|ed|es|ing)$|recall|tell|told|tells|conclud|check|question|investigat|examin|charg|accus|suspect|consider|think|thought|believ|hear|"
-    r"encontr|recorda|record|investig|identific|consider|acus|imput|cuestion|expres|destac|apunt|comunic|mencion|detall|revel|declar[oa]|public)",
+    r"encontr|recorda|record|investig|identific|consider|acus|imput|cuestion|expres|destac|apunt|comunic|mencion|detall|revel|declar[oa]|public|respond|contest|recuerd|solt|suelt|resum|lament|garantiz|referir|refir|repl|escrib)",
     re.I,
 )
 _MARK = {
@@ -123,7 +123,7 @@ def _opens_a_clause(sentence: str, span: tuple[int, int], word: CueWord, kind: s
         return bool(_NOUN_MARK[language].match(sentence, end))
     if language == "en" and kind in {"finite", "base"} and _DETERMINER.search(sentence[:start]):
         return bool(_NOUN_MARK[language].match(sentence, end) or _TO.match(sentence, end))  # "a request from B"
-    marked = bool(_MARK[language].match(sentence, end))
+    marked = bool(_MARK[language].match(sentence, end)) or sentence[start:end].endswith(" of")
     bare = language == "en" and bool(_BARE.match(sentence, end))
     if kind in {"base", "gerund"} and word.name in {"say", "report", "allege", "unclear"} and not (marked or bare):
         return False

@@ -216,12 +216,12 @@ def _reader(path: Path, raw: bytes) -> Callable[[bytes, Path], tuple[str, dict[s
 def _decoded(raw: bytes, path: Path) -> str:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16", errors="replace")
+    if b"\x00" in raw[:4096]:
+        fault = Fault(str(path), "is not text", "give text, Markdown, HTML or a PDF with a text layer")
+        raise DataError([fault])
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        if b"\x00" in raw[:4096]:
-            fault = Fault(str(path), "is not text", "give text, Markdown, HTML or a PDF with a text layer")
-            raise DataError([fault]) from None
         return raw.decode("cp1252", errors="replace")
 
 

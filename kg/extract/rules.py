@@ -31,6 +31,7 @@ _DENIAL = re.compile(
     r"|nieg\w+|neg(?:ó|aron|aba)|rechaz(?:ó|a|an|aron)|desmint\w+|desmient\w+|inocen(?:te|cia)|no culpable|refut\w+)\b",
     re.I,
 )
+_ANOTHER_CLAUSE = re.compile(r"\b(?:whose|who had|which had|cuy[oa]s?|quien había|que había)\b")
 _CHARGES = re.compile(
     r"\s+(?:all |any |the |los |las |todos los |todas las |cualquier )*(?:charges?|accusations?|allegations?|claims|wrongdoing|cargos|acusaciones|señalamientos|imputaciones|delitos)\b",
     re.I,
@@ -204,13 +205,19 @@ def _when(story: Story, draft: Draft, said_on: Dated | None) -> Dated | None:
         for d in dates
         if d.start >= draft.at
         and not re.search(
-            r"[;]|, (?:the|a|an|one|el|la|un|una|su|his|her) |\b(?:who|which|and (?:was|were|is)|but|after|before|y (?:fue|fueron)|quien|que|tras|pero|antes|sentenced|accused|wanted|convicted|charged|acusad\w|buscad\w|condenad\w)\b",
+            r"[;]|, (?:the|a|an|one|el|la|un|una|su|his|her) |\b(?:who|which|and (?:was|were|is)|but|after|before|y (?:fue|fueron)|quien|que|tras|pero|antes|sentenced|accused|wanted|convicted|charged|acusad\w|buscad\w|condenad\w|incluid\w|designad\w|sancionad\w|listed|designated|whose|cuy[oa])\b",
             text[draft.at + 4 : d.start],
         )
     ]
     if behind and behind[0].start - draft.span[1] < 60:
         return behind[0]
-    head = [d for d in dates if d.end <= draft.at and not text[scene.sentence.start : d.start].strip(' “"')]
+    head = [
+        d
+        for d in dates
+        if d.end <= draft.at
+        and not text[scene.sentence.start : d.start].strip(' “"')
+        and not _ANOTHER_CLAUSE.search(text, d.end, draft.at)
+    ]
     if head:
         return head[0]
     close = [

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.cue import Cue
+from kg.extract.either import either
 from kg.extract.embedding import embedded, unknown_verbs
 from kg.extract.framing import asides, framed
 from kg.extract.grammar import grammar
@@ -20,9 +21,10 @@ _FALSE = {
         r"\bwanted (?:in|for|over|by|on)\b|\bMay\b(?! (?:be|have|not)\b)|\bnot only\b|\bnot guilty\b|\bno doubt\b|\bNo\. ?\d|\bno less than\b|\bno stranger\b|\bwould-be\b|\bif not\b|\bas if\b|\bwell being\b|\bhuman beings?\b|\bfree will\b|\b(?:best|well)[- ]known\b|\bcan\b(?= of)|\bhelp(?:ing)? the police\b|\bno comment\b|\bbank accounts?\b|\baccount(?:s|ed)? for\b|\bsocial media account\b|\bon account\b|\bcalls? (?:on|off|in)\b|\bcall (?:center|centre)\b"
     ),
     "es": re.compile(
-        r"\bno (?:solo|sólo|obstante)\b|\bsin (?:embargo|duda|precedentes?)\b|\bsi bien\b(?! no)|\bno identificad[oa]s?\b|\bno menos de\b|\bnada más\b|\bpuede que\b(?=\s*$)|\bdebido a\b|\bno culpable\b|\bsí\b|\b(?:la|esta|de|por la|una|cada) mañana\b|\bmañana del?\b|\bno\. ?\d|\bNo\. ?\d|\bsin número\b|\bMás\b"
+        r"\bno (?:solo|sólo|obstante)\b|\bsin (?:embargo|duda|precedentes?)\b|\bsi bien\b(?! no)|\bno identificad[oa]s?\b|\bno menos de\b|\bnada más\b|\bpuede que\b(?=\s*$)|\bdebido a\b|\bno culpable\b|\bsí\b|\b(?:gran )?jurados?\b|\b(?:la|esta|de|por la|una|cada) mañana\b|\bmañana del?\b|\bno\. ?\d|\bNo\. ?\d|\bsin número\b|\bMás\b"
     ),
 }
+_WENT_ON = re.compile(r"\b(?:went on|goes on|continued|proceeded|walked in\w*(?: \S+){0,4}) to\s+$")
 #: Conditions without "if": "should Trump again threaten", "Had he known".
 _INVERTED = re.compile(
     r"(?:^|, )(?:should|Should) (?:[A-Z⟨]|he|she|they|the |any)|^(?:Had|Were) (?:[A-Z⟨]|he|she|they|the |any)"
@@ -52,15 +54,24 @@ def cues(sentence: str, language: str) -> tuple[Cue, ...]:
             reached = tuple(dict.fromkeys((*reached, *around)))
         if reached:
             implies = word.reach == "implies"
-            found.append(Cue(word.name, word.modality, *span, reached, kind, word.denies, word.negates, implies))
+            modality = Modality.UNKNOWN if _unsaid(sentence, span, word, kind, language) else word.modality
+            found.append(Cue(word.name, modality, *span, reached, kind, word.denies, word.negates, implies))
     found += unknown_verbs(sentence, language, {place for c in found for place in (c.start, c.end)})
-    if sentence.rstrip(' ”"»’').endswith("?"):
-        found.append(Cue("question", Modality.UNKNOWN, len(sentence) - 1, len(sentence), ((0, len(sentence)),), "mark"))
+    found += _questions(sentence)
     found += _tenses(sentence) if language == "es" else ()
     if language == "en" and (inverted := _INVERTED.search(sentence)):
         found.append(Cue("if", Modality.HYPOTHETICAL, *inverted.span(), ((0, len(sentence)),), "mark"))
     found += framed(sentence, language, {cue.name for cue in found})
     return tuple(sorted(found, key=lambda c: (c.start, c.name)))
+
+
+def _unsaid(sentence: str, span: tuple[int, int], word: CueWord, kind: str, language: str) -> bool:
+    """Tell whether nobody is said to have said it: "too early to say that", "olvidó decir que"."""
+    if word.name != "say" or kind != "base":
+        return False
+    if language == "es":
+        return True
+    return bool(re.search(r"\bto\s+$", sentence[: span[0]])) and not _WENT_ON.search(sentence[: span[0]])
 
 
 def _matches(sentence: str, language: str) -> Iterator[tuple[tuple[int, int], CueWord, str]]:
@@ -75,6 +86,14 @@ def _matches(sentence: str, language: str) -> Iterator[tuple[tuple[int, int], Cu
             continue  # a name: "United States", "Said"
         for word, kind in table[" ".join(match.group(1).casefold().replace("’", "'").split())]:
             yield match.span(1), word, kind
+
+
+def _questions(sentence: str) -> Iterator[Cue]:
+    """Give the question marks of a sentence, each over what it asks."""
+    for match in re.finditer(r"\?", sentence):
+        asked = sentence.rfind("¿", 0, match.start())
+        start = 0 if asked < 0 or not sentence[match.end() :].strip(' ”"»’') else asked
+        yield Cue("question", Modality.UNKNOWN, *match.span(), ((start, match.end()),), "mark")
 
 
 def _tenses(sentence: str) -> Iterator[Cue]:
@@ -97,9 +116,7 @@ def _compiled(language: str) -> tuple[re.Pattern[str], dict[str, list[tuple[CueW
                 rows = table.setdefault(form.casefold().replace("’", "'"), [])
                 if not any(each.name == word.name for each, _ in rows):
                     rows.append((word, kind))
-    longest = sorted(table, key=lambda form: (-len(form), form))
-    either = "|".join(re.escape(form).replace("'", "['’]").replace(r"\ ", r"\s+") for form in longest)
-    return re.compile(rf"(?:(?<![\w-])|(?=n['’]t))({either})(?![\w-])", re.I), table
+    return re.compile(rf"(?:(?<![\w-])|(?=n['’]t))({either(table)})(?![\w-])", re.I), table
 
 
 @cache

@@ -52,7 +52,7 @@ _UNDER = re.compile(
     re.I,
 )
 _PAPERS = re.compile(
-    r"\b(?:indictment|complaint|reports?|statement|study|documents?|filings?|records?|papers|media|press|website|sites?|acusación|informe|reportes?|comunicado|documentos?|expediente|carpeta|medios|prensa)\b",
+    r"\b(?:indictment|complaint|reports?|statement|study|documents?|filings?|records?|papers|media|press|website|sites?|videos?|verdict|ruling|draft|text|banner|acusación|informes?|sentencia|fallo|texto|borrador|videos?|versiones|considerandos|narcomanta|manta|despacho|reportes?|comunicado|documentos?|expediente|carpeta|medios|prensa)\b",
     re.I,
 )
 _PRONOUNS = re.compile(r"(?:^|[\s“\"(,–—])(he|she|they|it|él|ella|ellos|ellas)$", re.I)
@@ -60,6 +60,13 @@ _PREPOSITION = re.compile(
     r"(?:according to|in the (?:words|view|opinion|eyes|telling) of|by the account of|as told by|citing|quoting|según|de acuerdo|a (?:decir|juicio|ojos) de|en (?:palabras|opinión|la versión|voz) de|conforme|citando a)",
     re.I,
 )
+_TO_WHOM = re.compile(r"\b[Aa] (?:la |los |las )?(?:\w+ )?⟨[A-Z]\d+⟩ (?:se )?les?\s+$")
+_QUE = re.compile(r"[^,.;]{0,40}?\bque\b")
+_LEAD = re.compile(
+    r"(?:yet|and|but|still|meanwhile|y|pero|or so|or at least|at least|as|so|o eso|o al menos|o así|como|así|según)\s+",
+    re.I,
+)
+_VERB_AFTER = re.compile(r"\s+(?:lo |le )?(?:\w+(?:ó|aron|ieron)|dijo|dijeron|dice|dicen|consta|trascendió)\b")
 _VERB_PHRASE = re.compile(r"(?:calls?|deem\w+|llaman? a|llamó a|tacha a|dan? por .*)$", re.I)
 _BE = re.compile(
     r"\b(?:is|was|are|were|been|being|be|es|fue|fueron|son|sido|está|están|era|eran)\s+(?:\w+ly\s+|\w+mente\s+)?$"
@@ -93,6 +100,8 @@ def speaker_at(story: Story, scene: Scene, cue: Cue) -> Speaker | None:
     if cue.kind == "mark":
         return _described(story, scene, (left, right)) or UNSAID
     if cue.kind == "phrase" and _PREPOSITION.match(words):
+        if _VERB_AFTER.match(scene.masked, right):
+            return None  # "según confirmó el juzgado": the verb has the speaker
         return _after(story, scene, right) or UNSAID
     if cue.name == "alleged" and (by := _BY.match(scene.masked, right)):
         return _after(story, scene, by.end()) or UNSAID  # "señalados por el gobierno como"
@@ -108,15 +117,35 @@ def speaker_at(story: Story, scene: Scene, cue: Cue) -> Speaker | None:
         return (_after(story, scene, by.end()) if by else None) or UNSAID
     if cue.kind in {"base", "finite"} and _NOUNS.fullmatch(words) and _NOUN.search(before):
         return UNSAID  # "a newspaper report that"
-    inverted = bool(re.search(r"[”\"»’]\s*,?\s*$|[^⟩],\s*$", before)) or (
-        scene.language == "es" and not before.strip(' “"«')
-    )
-    first, second = (_after, _before) if inverted else (_before, _after)
-    place = {_after: right, _before: left}
-    found = first(story, scene, place[first])
-    if found is None and (inverted or scene.language == "es"):
-        found = second(story, scene, place[second])
+    if scene.language == "es" and _TO_WHOM.search(before):
+        return UNSAID  # "A B le dijeron que"
+    found = _after(story, scene, right) if _inverted(scene, before, right) else None
+    if (
+        found is None
+        and scene.language == "es"
+        and before.rstrip().endswith(",")
+        and not _QUE.match(scene.masked, right)
+    ):
+        return UNSAID  # "…, dicen"
+    if found is None:
+        found = _before(story, scene, left)
+    if found is None and scene.language == "es":
+        found = _after(story, scene, right)
     return found or _same_as_before(story, scene, before) or UNSAID
+
+
+def _inverted(scene: Scene, before: str, right: int) -> bool:
+    """Tell whether the speaker stands behind the verb: "…”, said B.", "…, dijo la fiscal", at the head of a Spanish sentence."""
+    stop = _RIGHT_EDGE[scene.language].search(scene.masked, right + 1)
+    end = stop.start() if stop else len(scene.masked)
+    behind = bool(scene.masked[right:end].strip())
+    if re.search(r"[”\"»]\s*,?\s*$", before):
+        return behind
+    if re.search(r"[,’]\s*$|[–—]\s*$", before):
+        return behind and (scene.language == "es" or end == len(scene.masked) or scene.masked[end] in ",.;:–—")
+    return scene.language == "es" and bool(
+        re.fullmatch(r"[\s“\"«¿]*(?:(?:[Aa]sí|[Cc]omo|[Ss]egún)(?: lo)?\s*)?", before)
+    )
 
 
 def _before(story: Story, scene: Scene, at: int) -> Speaker | None:
@@ -249,6 +278,9 @@ def _described(story: Story, scene: Scene, span: tuple[int, int]) -> Speaker | N
     start, end = span
     text = scene.masked[start:end]
     start += len(text) - len(text.lstrip(' ,“"«'))
+    start += len(scene.masked[start:end]) - len(scene.masked[start:end].lstrip())
+    if lead := _LEAD.match(scene.masked, start, end):
+        start = lead.end()
     text = scene.masked[start:end].rstrip(' ,:”"»')
     end = start + len(text)
     found = re.fullmatch(r"(?:[\w’'-]+\s+){0,4}⟨([PUOGN])(\d+)⟩", text)

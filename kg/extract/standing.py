@@ -43,10 +43,14 @@ _RETRACTION = re.compile(
     r"|Fe de errat?\w*)",
     re.I,
 )
+#: A sentence of its own that judges what stands beside it: "FALSO.", "Misleading."
+_VERDICT = re.compile(
+    r"\W*(?:(?:Verdict|Rating|Veredicto|Calificación|Conclusión|Nuestra calificación)\W+)?(?:(?:Es|Esto es|It is|This is|Mostly|Partly|Parcialmente) )?(?:false|fake|untrue|misleading|wrong|unproven|unverified|hoax|not true|no evidence|falso|falsa|engañoso|engañosa|mentira|bulo|sin pruebas|no es cierto|no es verdad|incorrecto|manipulado|sin contexto|fuera de contexto)\W*",
+    re.I,
+)
 #: Before a noun, what tells that the thing it names took place: "after the arrest of", "announced the extradition of".
 _FACTUAL = re.compile(
-    r"\b(?:after|following|since|upon|during|confirmed|announced|celebrated|welcomed|tras|luego de|después de|desde|durante|confirmó|anunció|celebró)\s+(?:(?:the|his|her|their|its|la|el|su|los|las|sus)\s+|[^\s,;.]+(?: [^\s,;.]+){0,2}[’']s?\s+)(?:[\w-]+\s+){0,2}$"
-    r"|^\W*(?:(?:The|His|Her|Their|La|El|Su)\s+|[^\s,;.]+(?: [^\s,;.]+){0,2}[’']s?\s+)$",
+    r"\b(?:after|following|since|upon|during|confirmed|celebrated|welcomed|tras|luego de|después de|desde|durante|confirmó|celebró)\s+(?:(?:the|his|her|their|its|la|el|su|los|las|sus)\s+|[^\s,;.]+(?: [^\s,;.]+){0,2}[’']s?\s+)(?:[\w-]+\s+){0,2}$",
     re.I,
 )
 _HAPPENED = re.compile(
@@ -64,10 +68,17 @@ _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|their|its|[^\s]+[’']s|la|el|una?
 def taken_back(reading: Reading, at: int) -> bool:
     """Tell whether the next sentence takes this one back, or says that it was only said."""
     number = bisect_right(reading.starts, at)
+    if number > 1:
+        before = reading.sentences[number - 2]
+        if _VERDICT.fullmatch(reading.text, before.start, before.end):
+            return True
     if number >= len(reading.sentences):
         return False
     after = reading.sentences[number]
-    return bool(_RETRACTION.match(reading.text, after.start, after.end))
+    return bool(
+        _RETRACTION.match(reading.text, after.start, after.end)
+        or _VERDICT.fullmatch(reading.text, after.start, after.end)
+    )
 
 
 def given(row: Row, reading: Reading, span: tuple[int, int], types: Mapping[str, str]) -> bool:

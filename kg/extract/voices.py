@@ -16,8 +16,12 @@ _SPEAKS = frozenset({"say", "allege", "report"})
 _HEARSAY = frozenset({"alleged", "allegedly", "reportedly"})
 #: A charge or an admission is somebody's act, not hearsay.
 _FORMAL = re.compile(
-    r"(?:charg|accused$|accused(?! of)|wanted|admit|identif|imput|vincul|ligad|link|tied|connect|so-called|pos(?:ed|ing)|mistaken|consider|describ)",
+    r"(?:charg|accused$|accused(?! of)|wanted|admit|identif|imput|vincul|ligad|link|tied|connect|so-called|pos(?:ed|ing)|mistaken|consider|describ|declarad|acusad|previst|confirmad|señalad[oa]s?$)",
     re.I,
+)
+_NO_VOICE = re.compile(r"accounts?|version|telling", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:is|was|are|were|been|be|es|fue|son|fueron|sido|se)\s+(?:\w+ly\s+|\w+mente\s+|ha\s+)?$", re.I
 )
 _EXPECTS = re.compile(r"(?:expect|predict|anticipat|esper|prevé|prevén|previ)", re.I)
 
@@ -65,17 +69,20 @@ def attributed(story: Story) -> list[Attribution]:
 
 
 def _heard(story: Story, scene: Scene, cue: Cue) -> Voice | None:
-    """Give the voice of a cue that is one by itself; a participle or gerund whose speaker nobody names is left out."""
+    """Give the voice of a cue that is one by itself; a verb whose speaker was not found is left out."""
     if cue.name in _HEARSAY and not _says(story, scene, cue):
-        if _FORMAL.match(story.reading.text, scene.sentence.start + cue.start):
+        if cue.kind == "tense" or _FORMAL.match(story.reading.text, scene.sentence.start + cue.start):
             return None
         return Voice("Unspecified", (scene.sentence.start + cue.start, scene.sentence.start + cue.end))
     voice = speaker_of(story, scene, cue) if _says(story, scene, cue) else None
-    if voice is None or voice.key != "Unspecified" or cue.kind in {"phrase", "mark"}:
+    if voice is None or voice.key != "Unspecified":
         return voice
     words = story.reading.text[slice(*voice.words)]
-    bare = voice.words[1] - voice.words[0] <= cue.end - cue.start
-    return None if _FORMAL.match(words) or (bare and cue.kind in {"base", "gerund"}) else voice
+    if _FORMAL.match(words) or _NO_VOICE.fullmatch(words):
+        return None
+    bare = cue.kind not in {"phrase", "mark"} and voice.words[1] - voice.words[0] <= cue.end - cue.start
+    before = story.reading.text[scene.sentence.start : voice.words[0]]
+    return None if bare and not _PASSIVE.search(before) else voice
 
 
 def voice_of(story: Story, draft: Draft) -> list[Voice]:

@@ -34,6 +34,10 @@ _PATTERNS = tuple(
     )
 )
 _NOT_A_DATE = re.compile(r"(?:born|aged|nacid[oa]|since at least)[^,;]{0,20}$", re.I)
+#: "MONTERREY, March 14 (NDW) - ": when it was written.
+_DATELINE = re.compile(r"\W*[^\d.;]{2,45},\s*")
+_DASH = re.compile(r"\s*(?:\([^)]{2,20}\))?\s*[-–—.]\s")
+_OF_SOMETHING = re.compile(r"[’']s\s+\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ def dates_in(text: str, start: int, end: int, anchor: date) -> list[Dated]:
     found: list[Dated] = []
     for pattern in _PATTERNS:
         for m in pattern.finditer(text, start, end):
+            if _OF_SOMETHING.match(text, m.end()):
+                continue  # "Saturday's shooting" dates the shooting, whatever else is said
+            if _DATELINE.fullmatch(text, start, m.start()) and _DASH.match(text, m.end()):
+                continue
             if any(m.start() < d.end and d.start < m.end() for d in found) or _NOT_A_DATE.search(
                 text[max(start, m.start() - 40) : m.start()]
             ):

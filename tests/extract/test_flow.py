@@ -1,8 +1,11 @@
 """From an article to the graph, as a stranger would try it: extract, review, build; what nobody accepted is in no view."""
 
 import json
+import os
 import subprocess
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from click.testing import CliRunner
 import kg
 from kg.claim_file import dump, parse
 from kg.cli import main
+from kg.extract import batch
+from kg.extract.batch import Job, Outcome
 from kg.graph import rows
 from kg.vocab import PREFIXES
 
@@ -101,7 +106,8 @@ def test_a_folder_is_read_file_by_file_and_one_that_fails_stops_nothing(article,
     assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.yaml")) == ["a.yaml", "more/a.yaml"]
     run("check", out / "more" / "a.yaml")
     again = run("extract", folder, "-o", out, code=1)
-    assert "candidate rows" not in again, "what is there is kept"
+    assert "0 articles read" in again, "what is there is kept"
+    assert "2 claim files were there and are kept" in again
 
 
 def test_a_claim_file_goes_to_stdout_and_pipes(article):
@@ -132,8 +138,39 @@ def test_many_articles_are_read_on_all_cores_and_again_only_where_something_is_m
         (folder / f"{number}.txt").write_text(TEXT, encoding="utf-8")
     out = tmp_path / "claims"
     said = run("extract", folder, "-o", out)
-    assert said.count("candidate rows") == 20
+    assert "20 articles read" in said
     (out / "7.yaml").unlink()
     before = (out / "8.yaml").stat().st_mtime_ns
-    assert run("extract", folder, "-o", out).count("candidate rows") == 1
+    assert "1 articles read" in run("extract", folder, "-o", out)
     assert (out / "8.yaml").stat().st_mtime_ns == before
+
+
+def test_a_file_that_is_no_text_is_named_even_if_its_bytes_are_utf_8(tmp_path):
+    path = tmp_path / "picture.txt"
+    path.write_bytes(b"\x00\x01\x02" * 50)
+    assert "is not text" in run("extract", path, "-o", tmp_path / "c.yaml", code=1)
+
+
+def dies_over(name: str, job: Job) -> Outcome:
+    if job.article.name == name:
+        os._exit(1)
+    return Outcome(job)
+
+
+def test_an_article_that_ends_its_process_is_named_and_the_others_are_read(tmp_path):
+    jobs = []
+    for number in range(20):
+        path = tmp_path / f"{number:02}.txt"
+        path.write_text(TEXT, encoding="utf-8")
+        jobs.append(Job(path, path.with_suffix(".yaml")))
+    found = list(batch._read(jobs, 2, partial(dies_over, "07.txt")))
+    assert sorted(each.job.article.name for each in found) == sorted(job.article.name for job in jobs)
+    assert [each.job.article.name for each in found if each.faults] == ["07.txt"]
+
+
+def test_an_article_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "_LIMIT", 1)
+    path = tmp_path / "slow.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    outcome = batch._in_time(Job(path, path.with_suffix(".yaml")), {}, lambda document: time.sleep(5))
+    assert "more than 1 seconds" in outcome.faults[0].fault

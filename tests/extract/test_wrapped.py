@@ -67,3 +67,49 @@ def test_without_a_cue_the_same_statements_are_read(language):
             read_text(f"{statement[0].upper()}{statement[1:]}.", language=language, date="2024-05-01")
         ).claims
         assert [row for row in rows if not set(row.says) <= NAMING and row.modality is Modality.STATED], statement
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "FALSE. Ana Ruiz leads the Alpha Cartel."),
+        ("en", "Ana Ruiz leads the Alpha Cartel. Misleading."),
+        ("en", "Does Ana Ruiz lead the Alpha Cartel? was all he asked."),
+        ("en", "Ana Ruiz, touted as leader of the Alpha Cartel, left."),
+        ("en", "Los Lirios severed their alliance; they broke off the pact and are no longer allied with the Alpha Cartel."),
+        ("en", "Up to 40 people were arrested in Lima."),
+        ("en", "Ana Ruiz leads the Alpha Cartel. That is what the prosecutor says."),
+        ("en", "Soldiers killed Beto Paz in Lima. Police denied the report."),
+        ("es", "ENGAÑOSO. Ana Ruiz lidera el Cártel Alfa."),
+        ("es", "¿Lidera Ana Ruiz el Cártel Alfa?, preguntó."),
+        ("es", "Ana Ruiz, sindicada líder del Cártel Alfa, salió."),
+        ("es", "Dizque Ana Ruiz lidera el Cártel Alfa."),
+        ("es", "Entre 20 y 30 personas fueron detenidas en Lima."),
+        ("es", "Ana Ruiz lidera el Cártel Alfa. Eso dice la fiscalía."),
+        ("es", "Los soldados mataron a Beto Paz en Lima. El gobierno lo negó."),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_sentence_counts_too(language, text):
+    rows = extract(read_text(text, language=language, date="2024-05-01")).claims
+    firm = [row for row in rows if row.modality is Modality.STATED and not row.negated and row.claimant is None]
+    assert [row.says for row in firm if not row.event and not set(row.says) <= NAMING - {"count"}] == []
+    assert [row.says for row in firm if row.event and "Entre" not in text and "Up to" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "Beto Paz was arrested in Lima, Swedish cops say.", "swedish-cops"),
+        ("en", "Peru’s attorney general, Rosa Quispe, said late on Monday that Beto Paz was arrested in Lima.", "rosa-quispe"),
+        ("en", "Yet three dockers told this paper that Beto Paz was arrested in Lima.", "three-dockers"),
+        ("en", "His father, Luis Paz, does not dispute the name but insists that Beto Paz was arrested in Lima.", "luis-paz"),
+        ("en", "Beto Paz was arrested in Lima, according to two officials in Quito.", "two-officials"),
+        ("es", "Beto Paz fue detenido en Lima, dijo la fiscal.", "la-fiscal"),
+        ("es", "Según vecinos, Beto Paz fue detenido en Lima.", "vecinos"),
+        ("es", "La fiscal Rosa Quispe habló ayer. Añadió que Beto Paz fue detenido en Lima.", "Unspecified"),
+        ("es", "Rosa Quispe dijo que llovía. Añadió que Beto Paz fue detenido en Lima.", "rosa-quispe"),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_found_whether_named_or_described(language, text, speaker):
+    rows = extract(read_text(text, language=language, date="2024-05-01")).claims
+    assert {row.claimant for row in rows if row.event} == {speaker}
