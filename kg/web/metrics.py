@@ -1,7 +1,9 @@
 """Counts and times of the process, in the text format that Prometheus reads (version 0.0.4)."""
 
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
 from typing import Literal
 
 __all__ = ["METRICS", "Metrics"]
@@ -34,8 +36,10 @@ class Metrics:
     def count(self, name: str, about: str, by: float = 1, **labels: str) -> None:
         """Add to a counter."""
         with self._lock:
-            self._about.setdefault(name, ("counter", about))
-            values = self._values.setdefault(name, {})
+            if name not in self._about:
+                self._about[name] = ("counter", about)
+                self._values[name] = {}
+            values = self._values[name]
             key = tuple(sorted(labels.items()))
             values[key] = values.get(key, 0) + by
 
@@ -54,9 +58,8 @@ class Metrics:
             self._about.setdefault(name, ("histogram", about))
             key = tuple(sorted(labels.items()))
             found = self._times.setdefault(name, {}).setdefault(key, [0.0] * (len(_BOXES) + 2))
-            for index, end in enumerate(_BOXES):
-                found[index] += seconds <= end
-            found[-2] += 1
+            # Each box is counted once here, and what is below it added when the text is asked for: this runs a request.
+            found[bisect_left(_BOXES, seconds)] += 1
             found[-1] += seconds
 
     def text(self) -> str:
@@ -73,10 +76,11 @@ class Metrics:
         for key, value in sorted(self._values.get(name, {}).items()):
             yield f"{name}{_labels(dict(key))} {value:.15g}"
         for key, found in sorted(self._times.get(name, {}).items()):
-            for end, number in zip((*map(str, _BOXES), "+Inf"), found, strict=False):
+            below = list(accumulate(found[:-1]))
+            for end, number in zip((*map(str, _BOXES), "+Inf"), below, strict=True):
                 yield f"{name}_bucket{_labels({**dict(key), 'le': end})} {number:g}"
             yield f"{name}_sum{_labels(dict(key))} {found[-1]:.9g}"
-            yield f"{name}_count{_labels(dict(key))} {found[-2]:.15g}"
+            yield f"{name}_count{_labels(dict(key))} {below[-1]:.15g}"
 
 
 def _labels(labels: Mapping[str, str]) -> str:

@@ -149,19 +149,24 @@ class Settled:
         x, y = self.points[node]
         before = self._cost(node)
         self._put(node, x + dx, y + dy)
-        if self._cost(node) >= before:
+        if self._cost(node, enough=before) >= before:
             self._put(node, x, y)
 
-    def _cost(self, node: int) -> float:
+    def _cost(self, node: int, enough: float = math.inf) -> float:
+        """Give how bad it is about a node; no more than it takes to know that it is bad enough."""
         x, y = self.points[node]
         own = self.own[node]
         cost = 0.7 * math.hypot(x / ASPECT, y)
         cost += overlaps(self.rooms[node], self.rooms, node) + overlaps(self.rooms[node], self.labels, -1)
         for k in own:
+            if cost >= enough:
+                return cost
             start, end, _ = self.ties[k]
             a, b = self.points[start], self.points[end]
             cost += 0.5 * math.hypot((a[0] - b[0]) / STRETCH, a[1] - b[1])
             cost += overlaps(self.labels[k], self.rooms, node) + overlaps(self.labels[k], self.labels, k)
+            if cost >= enough:
+                return cost
             cost += sum(runs_under(a, b, room) for j, room in enumerate(self.rooms) if j not in (start, end))
             cost += 60 * sum(_cross(a, b, self.points[c], self.points[d]) for c, d in self.strangers[k])
         others = (tie[:2] for k, tie in enumerate(self.ties) if k not in own)
