@@ -87,12 +87,12 @@ def answer(
 ) -> Answer:
     """Answer the question of an analysis from several views, the widest last; rankings say how sure they are.
 
-    With one view only, or with no `samples`, the analysis itself is the answer.
+    Of the established view alone, or with no `samples`, the analysis itself is the answer.
     """
     widest = list(views.values())[-1]
     reading = ""
     results: dict[str, Sequence[Any]] = {}
-    if name in RANKINGS and samples and len(views) > 1:
+    if name in RANKINGS and samples and list(views) != ["established"]:
         found = sureness(widest, by=RANKINGS[name], top=top, unnamed=unnamed, samples=samples)
         columns, rows = sure_table(found, widest)
         results["sureness"] = found

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["analyse"]
 
+_MEMBERS = 12  # of a set that stands in a cell
+
 
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option("--include", type=click.Choice(["established", "alleged"]), help="One view only; both, if not given.")
+@click.option(
+    "--include", type=click.Choice(["established", "alleged"]), help="`established`: nothing that is only said."
+)
 @options.as_of
 @click.option("--before", metavar="DATE", help="The earlier date, for changes and predictions.")
 @click.option("--tie", "ties", multiple=True, metavar="TIE", help="Only ties of a kind, such as Kinship; repeatable.")
@@ -135,7 +139,8 @@ def _text(answers: "Sequence[Answer]", form: str, as_of: str) -> str:
         )
     parts = []
     for each in answers:
-        rows = _terminal.table(each.columns, each.rows) if each.rows else "nothing in this corpus answers it\n"
+        shown = [[_short(cell) for cell in row] for row in each.rows]
+        rows = _terminal.table(each.columns, shown) if shown else "nothing in this corpus answers it\n"
         said = [
             each.question + (f"  [as of {as_of}]" if as_of else ""),
             rows.rstrip("\n"),
@@ -143,3 +148,10 @@ def _text(answers: "Sequence[Answer]", form: str, as_of: str) -> str:
         ]
         parts.append("\n".join([*said, each.caveat]))
     return "\n\n".join(parts) + "\n"
+
+
+def _short(cell: str) -> str:
+    """Give a set in a cell by its first members, with how many more there are; JSON, CSV and the page have them all."""
+    members = cell.split("; ")
+    more = len(members) - _MEMBERS
+    return "; ".join([*members[:_MEMBERS], f"and {more} more"]) if more > 1 else cell
