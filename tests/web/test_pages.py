@@ -211,6 +211,13 @@ def test_the_description_for_programs_has_every_page(site: httpx.Client) -> None
     assert json.dumps(told)
 
 
+def test_a_name_that_one_only_has_will_do_and_one_that_several_have_gives_the_choice(site: httpx.Client) -> None:
+    assert site.get("/network?entity=El+Cuini").status_code == 200
+    several = site.get("/network?entity=oseguera")
+    assert several.status_code == 404
+    assert "fits several" in several.text
+
+
 def test_a_node_of_the_network_leads_on(site: httpx.Client) -> None:
     page = site.get("/network?entity=bbc-2025-08-13.cjng")
     assert "/network?entity=bbc-2025-08-13.cjng&entity=" in page.text.replace("\\u0026", "&")

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import networkx as nx
 
@@ -13,12 +12,13 @@ from kg.network import Evidence, wording
 from kg.ontology import Ontology, Term
 from kg.queries.evidence import MANNER, dated
 from kg.queries.evidence import place as place_of
+from kg.renderers.links import link
 from kg.renderers.selection import selection
 
 if TYPE_CHECKING:
     from kg.network import Network
 
-__all__ = ["CROWDED", "LARGE", "NEUTRAL", "Records", "link", "manner"]
+__all__ = ["CROWDED", "LARGE", "NEUTRAL", "Records", "manner"]
 
 NEUTRAL = "#777777"
 _OTHER = "other"  # a relation that the ontology puts in no category
@@ -226,17 +226,6 @@ def _groups(network: "Network") -> dict[str, int]:
         (each for each in found if len(each) > 2), key=lambda each: (-len(each), min(order[node] for node in each))
     )
     return {node: number for number, members in enumerate(ranked) for node in members}
-
-
-def link(url: str | None) -> str | None:
-    """Give an address that may be opened: http or https with a host, and nothing that hides in it."""
-    if not url or re.search(r"[\s\x00-\x1f\x7f\\]", url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 def manner(data: Mapping[str, Any], ontology: Ontology) -> str:

@@ -6,7 +6,7 @@ from kg.dates import Bounds, certainly, possibly
 from kg.model import local_key
 from kg.queries.profile import profile
 from kg.web.live import Build
-from kg.web.pages.entity import MOST, read_entity
+from kg.web.pages.entity import MOST, named
 from kg.web.pages.links import path_of
 from kg.web.pages.page import Page
 from kg.web.pages.shown import COLUMNS, Fact, fact, row
@@ -18,7 +18,7 @@ def compare(build: Build, asked: dict[str, Any]) -> Page:
     """Which facts can hold on the one date only, on the other only, on both; what nobody dates is told apart."""
     if not (asked["entity"] and asked["first"] and asked["second"]):
         return Page("compare", "Compare two dates", {}, shown={"asked": asked, "found": None, "columns": []})
-    iri, days = read_entity(build, asked["entity"]), (asked["first"], asked["second"])
+    iri, days = named(build, asked["entity"]), (asked["first"], asked["second"])
     found = profile(build.dataset, iri, part=(0, MOST))
     lines = [line for section in found.sections.values() for line in section]
     known = build.labels(iri, (each for line in lines for each in line.claims))

@@ -5,6 +5,7 @@ from typing import Any
 
 from kg.graph import match
 from kg.model import local_key
+from kg.names import fold
 from kg.ontology import Ontology, load_ontology
 from kg.queries.evidence import type_of
 from kg.queries.plain import profile_data
@@ -16,7 +17,7 @@ from kg.web.pages.links import path_of
 from kg.web.pages.page import Page
 from kg.web.pages.shown import COLUMNS, Fact, Said, dated_order, fact, record, row, said
 
-__all__ = ["MOST", "entity", "read_entity"]
+__all__ = ["MOST", "entity", "named", "read_entity"]
 
 #: Claims that are read for one page; more are on the next.
 MOST = 300
@@ -70,6 +71,19 @@ def read_entity(build: Build, key: str) -> str:
     for kept, *_ in match(build.dataset, predicate=PREFIXES["kg"] + "recordedAs", object=iri):
         return kept
     raise Missing(f"nobody and nothing here has the id {key}")
+
+
+def named(build: Build, text: str) -> str:
+    """Give the IRI of the entity meant by an id, or by a name only one has. Raises Missing with the choices."""
+    try:
+        return read_entity(build, text)
+    except Missing:
+        hits = build.names.search(text, 6)
+        whole = [hit for hit in hits if fold(hit.name) == fold(text)] or hits
+    if len(whole) == 1:
+        return whole[0].entity
+    choices = "; ".join(f"{hit.label} ({local_key(hit.entity)})" for hit in whole)
+    raise Missing(f"{text} fits several: {choices}; use one of these ids" if whole else f"nobody here is called {text}")
 
 
 def _kind(name: str, ontology: Ontology) -> str:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from kg.renderers.page.records import link
+from kg.renderers.links import link
 from kg.vocab import PREFIXES
 
 __all__ = ["iri_of", "outside", "path_of"]

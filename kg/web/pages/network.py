@@ -7,15 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kg.model import local_key
-from kg.network import network as project
-from kg.network import picture
 from kg.queries import label_of
 from kg.renderers import render
-from kg.renderers.selection import selection
-from kg.renderers.tables import table_of
 from kg.web.live import Build
 from kg.web.pages.asked import Missing
-from kg.web.pages.entity import read_entity
+from kg.web.pages.entity import named
 from kg.web.pages.links import path_of
 from kg.web.pages.page import Page
 from kg.web.pages.rights import may_show
@@ -29,9 +25,14 @@ _MOST, _KEPT = 150, 32
 
 def network(build: Build, asked: dict[str, Any]) -> Page:
     """What lies around one or several entities."""
-    centre = [read_entity(build, key) for key in dict.fromkeys(asked["entity"])]
+    centre = [named(build, key) for key in dict.fromkeys(asked["entity"])]
     if not centre:
         return Page("network", "Network", {"centre": []}, shown={"centre": [], "asked": asked})
+    from kg.network import network as project  # networkx takes a third of a second, which a start need not
+    from kg.network import picture
+    from kg.renderers.selection import selection
+    from kg.renderers.tables import table_of
+
     depth, include, on = asked["depth"], asked["include"], asked["on"]
     whole = project(build.dataset, among=centre, depth=depth, include=include, as_of=on)
     if not any(each in whole for each in centre):

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from kg.queries.dossier import dossier
-from kg.renderers.dossier import render_dossier
 from kg.web.live import Build
 from kg.web.pages.entity import read_entity
 from kg.web.pages.page import Page
@@ -20,6 +19,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 def reply(build: Build, asked: dict[str, Any]) -> Page:
     """Each allegation about somebody, who made it, in which words, and what was answered."""
+    from kg.renderers.dossier import render_dossier  # networkx takes a third of a second, which a start need not
+
     iri = read_entity(build, asked["key"])
     found = dossier(build.dataset, iri)
     text = render_dossier(found, "html")
