@@ -1,9 +1,11 @@
 """Every page in every form: what it says, whose words stand beside it, and what it answers to odd questions."""
 
 import csv
+import html
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,6 +115,29 @@ def test_a_text_is_shown_whole_only_where_its_rights_allow_it(site: httpx.Client
     page = site.get("/source/bbc-2025-08-13").text
     assert "The text itself is not shown" in page
     assert article[200:500] not in page
+
+
+def test_a_text_whose_licence_allows_it_is_shown_whole_with_its_passages_marked(serve: Serve, tmp_path: Path) -> None:
+    import kg
+
+    data = Path(__file__).parents[2] / "data"
+    claims = (data / "claims/bbc-2025-08-13.yaml").read_text(encoding="utf-8")
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims/open.yaml").write_text(
+        re.sub(r"licence: .*", "licence: CC BY 4.0", claims, count=1), encoding="utf-8"
+    )
+    shutil.copytree(data / "sources", tmp_path / "sources")
+    kg.build(tmp_path / "claims/open.yaml", into=tmp_path / "build")
+    client = serve(Settings(tmp_path / "build/store", port=0))
+    page = client.get("/source/bbc-2025-08-13").text
+    article = (data / "sources/bbc-2025-08-13.txt").read_text(encoding="utf-8")
+    shown = html.unescape(
+        re.sub(r"<[^>]+>", "", page[page.index('<div class="text">') : page.index("What the passages say")])
+    )
+    assert article.strip() in shown
+    assert page.count("<mark>") > 50
+    key = client.get("/source/bbc-2025-08-13?format=json").json()["claims"][3]["claim"].rpartition("/")[2]
+    assert '<span class="soft">' in client.get(f"/claim/{key.replace('%', '%25')}").text
 
 
 def test_what_would_go_with_a_source_is_what_the_question_says(site: httpx.Client) -> None:
