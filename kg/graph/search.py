@@ -36,8 +36,12 @@ _PARTIES = "SELECT ?entity WHERE { GRAPH graph:alleged { ?entity a kg:Party } }"
 _CLAIMS = "SELECT ?entity (COUNT(?claim) AS ?n) WHERE { GRAPH ?source { ?claim rdf:subject ?entity } } GROUP BY ?entity"
 _TABLES = """
 CREATE TABLE names (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, label TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL);
-CREATE VIRTUAL TABLE words USING fts5 (folded, content='', prefix='1 2 3', columnsize=0, tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (folded, content='', prefix='1 2 3 4', detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0");
 """
+#: Letters of a beginning that FTS5 indexes; of longer ones it would gather all rows before it gives the first, so their
+#: words are looked up and asked for whole, if they are no more than so many.
+_INDEXED, _MOST_TERMS = 4, 64
 _WORD = re.compile(r"[^\W_]+")
 #: Words of a text that are looked for, letters of it, and rows that are looked at for as many entities as are asked for.
 _MOST_WORDS, _MOST_LETTERS, _MOST_ROWS = 8, 200, 2_000
@@ -79,6 +83,8 @@ def write_index(dataset: Dataset, path: Path) -> None:
             ),
         )
         store.executemany("INSERT INTO words (rowid, folded) VALUES (?, ?)", enumerate(folded))
+        terms = {word for text in folded for word in _WORD.findall(text) if len(word) > _INDEXED}
+        store.executemany("INSERT INTO terms VALUES (?)", ((term,) for term in sorted(terms)))
         store.execute("INSERT INTO words (words) VALUES ('optimize')")
         store.execute("CREATE INDEX whole ON names (folded)")
         store.commit()
@@ -102,7 +108,7 @@ class Index:
         asked = _WORD.findall(folded)[:_MOST_WORDS]
         if not asked:
             return []
-        fitting = " ".join(f'"{word}"' for word in asked[:-1]) + f' "{asked[-1]}"*'
+        fitting = " AND ".join([*(f'"{word}"' for word in asked[:-1]), self._begun(asked[-1])])
         found: dict[str, Found] = {}
         for query, value in (
             ("SELECT entity, label, name FROM names WHERE folded = ? ORDER BY id LIMIT ?", folded),
@@ -117,6 +123,18 @@ class Index:
                 if len(found) == limit:
                     return list(found.values())
         return list(found.values())
+
+    def _begun(self, word: str) -> str:
+        """Give the words that begin so, as FTS5 asks for them."""
+        if len(word) > _INDEXED:
+            among = self._store().execute(
+                "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?",
+                (word, word + "\U0010ffff", _MOST_TERMS + 1),
+            )
+            terms = [term for (term,) in among]
+            if 0 < len(terms) <= _MOST_TERMS:
+                return "(" + " OR ".join(f'"{term}"' for term in terms) + ")"
+        return f'"{word}"*'
 
     def _store(self) -> sqlite3.Connection:
         if not hasattr(self._local, "store"):

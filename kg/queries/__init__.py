@@ -28,6 +28,7 @@ __all__ = [
     "Param",
     "Question",
     "ask",
+    "bind",
     "find",
     "find_entity",
     "label_of",
@@ -101,7 +102,7 @@ def select(dataset: Dataset, name: str, **values: str | date | Value) -> list[Ro
 
 def ask(dataset: Dataset, asked: Question, values: Mapping[str, str | date | Value]) -> Table | Graph | bool:
     """Run a question with bound values, whatever form its answer has."""
-    return answer(dataset, asked.sparql, _bind(dataset, asked, values))
+    return answer(dataset, asked.sparql, bind(dataset, asked, values))
 
 
 def read_question(name: str) -> Question:
@@ -114,7 +115,8 @@ def read_question(name: str) -> Question:
         raise QueryError(f"{name} cannot be read: {error}") from None
 
 
-def _bind(dataset: Dataset, asked: Question, values: Mapping[str, str | date | Value]) -> dict[str, Value]:
+def bind(dataset: Dataset, asked: Question, values: Mapping[str, str | date | Value]) -> dict[str, Value]:
+    """Give the values of a question's parameters as terms: entities by their IRIs, dates as days. Raises as `select` does."""
     known = {param.name: param for param in asked.params}
     for name in values:
         if name not in known:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
 from kg.web import pages
+from kg.web.asking import asking
 from kg.web.metrics import METRICS
 from kg.web.middleware import middleware
 from kg.web.settings import Settings
@@ -31,6 +32,8 @@ def create_app(settings: Settings) -> Starlette:
         async with AsyncExitStack() as stack:
             app.state.live = await stack.enter_async_context(pages.lifespan(settings))
             app.state.pool = await stack.enter_async_context(sparql.lifespan(settings)) if sparql else None
+            if app.state.pool:
+                app.state.live.asking = asking(app.state.pool)
             yield
 
     app = Starlette(

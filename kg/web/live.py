@@ -7,7 +7,7 @@ import tempfile
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from rdflib import Dataset
 
 from kg.errors import StoreError
-from kg.graph import current_build, match, open_build
+from kg.graph import Table, current_build, match, open_build
 from kg.graph.search import INDEX, Index, write_index
 from kg.ontology import load_ontology
+from kg.queries import Question
 from kg.queries.context import texts
 from kg.queries.evidence import Evidence, Reader, near
 from kg.vocab import PREFIXES
@@ -117,6 +118,8 @@ class Live:
 
     def __init__(self, store: Path) -> None:
         self.store = store
+        #: Answers named questions in processes of their own, where there are any.
+        self.asking: Callable[[Build, Question, Mapping[str, str]], Table] | None = None
         load_ontology()  # half a second that the first reader need not wait
         self.build = Build(current_build(store))
         self._fault = ""

@@ -61,7 +61,7 @@ class Answering:
             form = form_of(request, route.forms)
             tag = f'W/"{build.id}-{assets()[0]}-{kg.__version__}-{form}"'
             headers = {**_VARY, "ETag": tag, "Cache-Control": "no-cache"}
-            asked = {**_given(request, route), **request.path_params, "form": form}
+            asked = {**_given(request, route), **request.path_params, "form": form, "asking": live.asking}
             if tag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
             text, policy = await room.run(lambda: _make(route, build, asked, form, _address(request)))

@@ -6,7 +6,7 @@ from rdflib import URIRef
 
 from kg.graph import Table
 from kg.model import local_key
-from kg.queries import Question, ask, question, question_names
+from kg.queries import Question, question, question_names
 from kg.queries.reading import told
 from kg.vocab import PREFIXES
 from kg.web.live import Build
@@ -50,9 +50,7 @@ def answer(build: Build, asked: dict[str, Any]) -> Page:
             raise Bad(f"{name[:40]} is too long, or has a control character")
     missing = [p.name for p in known.params if not p.optional and p.name not in given]
     run = not missing and (bool(known.params) is False or bool(given) or "run" in asked["given"])
-    found = ask(build.dataset, known, given) if run else Table((), [])
-    if not isinstance(found, Table):
-        raise Bad(f"{known.name} does not select rows")
+    found = asked["asking"](build, known, given) if run else Table((), [])
     parts = [told(found.columns, row) for row in found.rows[:_SHOWN]]
     plain = [{name: None if value is None else str(value) for name, value in row.items()} for row in found.rows]
     return Page(

@@ -138,7 +138,7 @@ class Reader:
             (job["default"], job["named"]) if job["default"] or job["named"] else (passed.default, passed.named)
         )
         try:
-            return self._written(self._found(passed.text, default, named), job)
+            return self._written(self._found(passed.text, default, named, _bound(job.get("bindings", {}))), job)
         except SyntaxError as error:
             if gate.update(text):
                 raise gate.Refused(403, "updates are refused: this service is read-only") from None
@@ -163,9 +163,11 @@ class Reader:
         entities = int(next(iter(self.store.query(_CLASSES)))["n"].value)
         return _Spool(self.limits), {"graphs": graphs, "entities": entities}
 
-    def _found(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Any:
+    def _found(
+        self, text: str, default: Sequence[str] | None, named: Sequence[str] | None, bound: dict[ox.Variable, Any]
+    ) -> Any:
         if default is None and named is None:
-            return self.store.query(text, base_iri=self.base, prefixes=self.prefixes)
+            return self.store.query(text, base_iri=self.base, prefixes=self.prefixes, substitutions=bound)
         graphs = [ox.NamedNode(each) for each in dict.fromkeys(default or ())]
         others = [ox.NamedNode(each) for each in dict.fromkeys(named or ())]
         for each in (*graphs, *others):
@@ -235,6 +237,16 @@ class Reader:
                     422, f"the answer has more than {self.limits.rows} triples; take it in parts by LIMIT"
                 )
             yield triple
+
+
+def _bound(bindings: dict[str, list[str]]) -> dict[ox.Variable, Any]:
+    """Give the values of a named question's parameters: IRIs alone, literals with their datatype."""
+    return {
+        ox.Variable(name): ox.Literal(value[0], datatype=ox.NamedNode(value[1]))
+        if value[1:]
+        else ox.NamedNode(value[0])
+        for name, value in bindings.items()
+    }
 
 
 def _liked(form: str | None) -> str:
