@@ -1,17 +1,14 @@
-"""The application: pages, SPARQL where it is installed, health and metrics."""
+"""The application: pages, SPARQL, health and metrics."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
-from kg.web import pages
+from kg.web import pages, sparql
 from kg.web.asking import asking
 from kg.web.metrics import METRICS
 from kg.web.middleware import middleware
@@ -22,18 +19,15 @@ __all__ = ["create_app"]
 
 def create_app(settings: Settings) -> Starlette:
     """Give the application that serves a store. Opens nothing before it is started."""
-    sparql = _sparql()
     routes: list[BaseRoute] = [Route("/healthz", _health), Route("/metrics", _metrics)]
-    routes += sparql.routes(settings) if sparql else []
-    routes += pages.routes(settings)
+    routes += [*sparql.routes(settings), *pages.routes(settings)]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             app.state.live = await stack.enter_async_context(pages.lifespan(settings))
-            app.state.pool = await stack.enter_async_context(sparql.lifespan(settings)) if sparql else None
-            if app.state.pool:
-                app.state.live.asking = asking(app.state.pool)
+            app.state.pool = await stack.enter_async_context(sparql.lifespan(settings))
+            app.state.live.asking = asking(app.state.pool)
             yield
 
     app = Starlette(
@@ -46,16 +40,10 @@ def create_app(settings: Settings) -> Starlette:
     return app
 
 
-def _sparql() -> ModuleType | None:
-    return import_module("kg.web.sparql") if find_spec("kg.web.sparql") else None
-
-
 async def _health(request: Request) -> JSONResponse:
     """Say whether pages and queries are answered: 200 if both are, else 503. Each part says how it is in words."""
     state = request.app.state
-    parts = {"pages": state.live.health()}
-    if state.pool is not None:
-        parts["queries"] = state.pool.health()
+    parts = {"pages": state.live.health(), "queries": state.pool.health()}
     well = all(part["ok"] for part in parts.values())
     return JSONResponse({"ok": well, **parts}, 200 if well else 503, headers={"Cache-Control": "no-store"})
 

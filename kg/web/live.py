@@ -118,8 +118,8 @@ class Live:
 
     def __init__(self, store: Path) -> None:
         self.store = store
-        #: Answers named questions in processes of their own, where there are any.
-        self.asking: Callable[[Build, Question, Mapping[str, str]], Table] | None = None
+        #: Answers named questions in processes of their own; set once they are there.
+        self.asking: Callable[[Build, Question, Mapping[str, str]], Table]
         load_ontology()  # half a second that the first reader need not wait
         self.build = Build(current_build(store))
         self._fault = ""
