@@ -53,7 +53,8 @@ _NUMBERS = {
 _NUMBERS |= {
     "veintiuno": 21, "veintiun": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25,
     "veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29, "thirty": 30, "treinta": 30,
-    "forty": 40, "cuarenta": 40, "fifty": 50, "cincuenta": 50, "sixty": 60, "sesenta": 60, "hundred": 100, "cien": 100,
+    "forty": 40, "cuarenta": 40, "fifty": 50, "cincuenta": 50, "sixty": 60, "sesenta": 60,
+    "seventy": 70, "setenta": 70, "eighty": 80, "ochenta": 80, "ninety": 90, "noventa": 90, "hundred": 100, "cien": 100,
     "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "thousand": 1000, "mil": 1000,
 }  # fmt: skip
 
