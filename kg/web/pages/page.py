@@ -17,7 +17,7 @@ from kg.web.live import Build
 from kg.web.pages.asked import Parameter
 from kg.web.pages.links import outside, path_of
 
-__all__ = ["CAVEAT", "FORMS", "Page", "Route", "assets", "render"]
+__all__ = ["CAVEAT", "FORMS", "Page", "Route", "assets", "render", "template"]
 
 #: What stands on every page and in every answer.
 CAVEAT = (
@@ -80,7 +80,7 @@ def render(page: Page, form: str, build: Build, address: str) -> str:
         writer.writerow(page.columns)
         writer.writerows([_cell(value) for value in row] for row in page.rows)
         return "\ufeff" + out.getvalue()
-    return page.html or _template(page.template).render(
+    return page.html or template(page.template).render(
         page=page, build=build.id, address=address, caveat=CAVEAT, assets=assets()[0], **page.shown
     )
 
@@ -96,7 +96,8 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _template(name: str) -> Any:
+def template(name: str) -> Any:
+    """Give a template, with what all of them use."""
     environment = Environment(
         loader=PackageLoader("kg.web.pages", "templates"),
         autoescape=True,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from kg.ontology import load_ontology
 from kg.queries import question, question_names
 from kg.vocab import PREFIXES
+from kg.web.pages.page import CAVEAT, Page, assets, template
 
 __all__ = ["example", "page", "routes"]
 
@@ -50,11 +50,20 @@ def routes() -> list[Route]:
     return [Route("/sparql/static/{mark}/{name}", _asset)]
 
 
-def page(query: str, chosen: str = "") -> Response:
+def page(build: str, query: str, chosen: str = "") -> Response:
     """Give the page, with a query or an example written on it."""
     named = [question(name) for name in question_names()]
     shown = query or (example(chosen) if chosen in question_names() else _declared(_FIRST))
-    html = _template().render(mark=_assets().mark, query=shown, questions=named, chosen=chosen, prefixes=PREFIXES)
+    frame = {
+        "page": Page("sparql", "SPARQL", {}),
+        "assets": assets()[0],
+        "caveat": CAVEAT,
+        "build": build,
+        "address": "/sparql",
+    }
+    html = template("sparql").render(
+        **frame, mark=_assets().mark, query=shown, questions=named, chosen=chosen, prefixes=PREFIXES
+    )
     return HTMLResponse(html, headers={"Content-Security-Policy": _CSP, "Cache-Control": "no-cache", "Vary": "Accept"})
 
 
@@ -105,10 +114,3 @@ def _terms() -> dict[str, list[str]]:
         "classes": [term.iri for term in terms if "Class" in term.kinds],
         "prefixes": [f"{name}: <{iri}>" for name, iri in PREFIXES.items()],
     }
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("kg.web.sparql", "page")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.get_template("sparql.html.jinja")

@@ -134,7 +134,7 @@ class _Queries(_Endpoint):
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = await _read(scope, receive)
         if asked.liked is _PAGE:
-            await editor.page(asked.query or "", asked.example)(scope, receive, send)
+            await editor.page(scope["app"].state.pool.build, asked.query or "", asked.example)(scope, receive, send)
             return
         if asked.query is None:
             await self._describe(scope, receive, send, asked)

@@ -86,7 +86,12 @@
     if (!term) return cell;
     cell.textContent = typeof term.value === "string" ? term.value : JSON.stringify(term.value);
     if (term.type === "uri") {
-      cell.textContent = short(term.value);
+      const home = pageOf(term.value), name = short(term.value);
+      if (home) {
+        const link = make("a", name);
+        link.href = home;
+        cell.replaceChildren(link);
+      } else cell.textContent = name;
       cell.title = term.value;
     } else if (term["xml:lang"]) cell.lang = term["xml:lang"];
     return cell;
@@ -97,6 +102,14 @@
   function short(iri) {
     const found = prefixes.find(([, start]) => iri.startsWith(start));
     return found ? found[0] + iri.slice(found[1].length) : iri;
+  }
+
+  // Pages of the explorer, by the prefix of what they are about.
+  const PAGES = { ":": "entity", "claim:": "claim", "source:": "source", "kg:": "ontology" };
+  function pageOf(iri) {
+    const found = prefixes.find(([, start]) => iri.startsWith(start));
+    const page = found && PAGES[found[0]], key = found && iri.slice(found[1].length);
+    return page && key ? `/${page}/${encodeURIComponent(key).replaceAll("%3A", ":")}` : "";
   }
 
   function share() {
