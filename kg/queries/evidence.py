@@ -151,9 +151,11 @@ class Reader:
     One claim takes some tens of microseconds, so that a network can leave its evidence in the store until it is shown.
     """
 
-    def __init__(self, dataset: Dataset, known: Mapping[str, str] | None = None) -> None:
+    def __init__(self, dataset: Dataset, known: Mapping[str, str] | None = None, *, keep: bool = False) -> None:
         self.dataset = dataset
         self._labels = dict(known or {})
+        #: Records as they were read, where the few claims of one entity are read twice.
+        self._kept: dict[str, tuple[dict[str, str], str]] | None = {} if keep else None
         self._sources: dict[str, dict[str, str]] = {}
 
     def read(self, claim: str) -> Evidence | None:
@@ -220,6 +222,8 @@ class Reader:
 
     def said(self, iri: str) -> tuple[dict[str, str], str]:
         """Give the properties of a record by local name, with values that are our own terms by theirs; and its graph."""
+        if self._kept is not None and iri in self._kept:
+            return self._kept[iri]
         found: dict[str, str] = {}
         home = ""
         for _, predicate, value, graph in match(self.dataset, iri):
@@ -231,6 +235,8 @@ class Reader:
             if name in {"predicate", "publisher", "exact"}:
                 home = graph
             found[name] = value
+        if self._kept is not None:
+            self._kept[iri] = found, home
         return found, home
 
     def _via(self, claim: str) -> tuple[str, ...]:
@@ -284,9 +290,11 @@ def labels(dataset: Dataset) -> dict[str, str]:
     return linked | {entity: text for entity, _, text, _ in match(dataset, predicate=_LABEL, graph=str(LABELS))}
 
 
-def near(dataset: Dataset, entity: str | None, claims: Iterable[str] | None = None) -> dict[str, str]:
+def near(
+    dataset: Dataset, entity: str | None, claims: Iterable[str] | None = None, reader: Reader | None = None
+) -> dict[str, str]:
     """Give the labels that claims need, those about an entity or those given: of all they mention, claims by their quotes."""
-    reader = Reader(dataset)
+    reader = reader or Reader(dataset)
     found = {entity: reader.label(entity) or entity} if entity else {}
     for claim in claims_about(dataset, entity or "") if claims is None else claims:
         for value in reader.said(claim)[0].values():

@@ -55,8 +55,8 @@ def profile(
     ontology = load_ontology()
     about = claims_about(dataset, entity)
     chosen = about[slice(*part)]
-    known = near(dataset, entity, chosen)
-    reader = Reader(dataset, known)
+    reader = Reader(dataset, keep=True)
+    known = near(dataset, entity, chosen, reader)
     read = filter(None, map(reader.read, chosen))
     claims = [claim for claim in read if not as_of or possibly(claim.bounds, as_of)]
     facts: dict[tuple[str, ...], list[Evidence]] = {}
