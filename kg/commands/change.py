@@ -26,18 +26,25 @@ def load(
 ) -> None:
     """Add sources to a store: claim files, the sources of a sources.toml, or one list. The others stay as they are.
 
+    Where there is no store yet, the first claim file or sources.toml makes it, as `kg build` does.
+
     \b
     Example: kg load data/claims/second.yaml
              kg load sdn.csv --loader ofac --date 2026-11-24 --list ofac-sdn
     """
+    import kg
     from kg import _terminal
     from kg.change import load as load_
     from kg.plan import plan_for_list, read_plan
 
     for path in paths:
-        plan = plan_for_list(path, given) if given["loader"] else read_plan(path)
         with _terminal.progress() as say:
-            counts = load_(plan, store, say)
+            if not given["loader"] and store.name == "store" and not store.exists():
+                counts = kg.build(path, into=store.parent, say=say).counts
+                _terminal.note(f"{store} is new")
+            else:
+                plan = plan_for_list(path, given) if given["loader"] else read_plan(path)
+                counts = load_(plan, store, say)
         for name, read in counts.items():
             _terminal.write(_terminal.read_line(name, read))
             if report:

@@ -17,7 +17,7 @@ __all__ = ["asides", "framed"]
 _PART = re.compile(r",|\s[–—-]\s|[:()]")
 #: An aside that is about the clause before it, not about its last word: "something police deny".
 _RESUMES = re.compile(
-    r"\s*(?:which|something|an?|the|or so|or at least|as|though|although|if|lo (?:que|cual)|algo que|o eso|o al menos|cosa que|como|aunque|si|(?:una?\s+)?(?:\w+\s+){0,2}que|extremo|versión|hecho|dato|información|acusación|señalamiento)\b",
+    r"\s*(?:which|something|(?:an?|the) (?:\w+ )?(?:claims?|charges?|allegations?|reports?|version|story|account|rumou?rs?|accusations?|assertion|fact|figure|detail|theory|suggestion|idea|point|notion|lie|myth)|or so|or at least|as|though|although|if|lo (?:que|cual)|algo que|o eso|o al menos|cosa que|como|aunque|si|(?:una?\s+)?(?:\w+\s+){0,2}que|extremo|versión|hecho|dato|información|acusación|señalamiento)\b",
     re.I,
 )
 _OWN_DENIAL = re.compile(

@@ -78,6 +78,15 @@ def test_accepted_claims_are_edges_and_candidates_wait_in_a_graph_of_their_own(a
     assert "cousin" not in run("query", "unreviewed", "--store", store)
 
 
+def test_extract_review_and_load_are_enough_where_there_is_no_store(article, monkeypatch):
+    monkeypatch.chdir(article.parent)
+    run("extract", article.name, "-o", "c.yaml")
+    run("review", "c.yaml", keys="a" * 20)
+    assert "build/store is new" in run("load", "c.yaml")
+    assert "Ana Ruiz" in run("find", "Ana Ruiz")
+    assert "is in the store already" in run("load", "c.yaml", code=1)
+
+
 def test_an_article_without_any_claim_builds(article):
     path = article.with_name("c.yaml")
     run("extract", article, "-o", path)
