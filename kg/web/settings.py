@@ -39,7 +39,7 @@ class Settings:
 
     #: Queries: answered by so many processes, each query within these limits.
     workers: int = 2
-    query_queue: int = 64
+    query_queue: int = 256
     query_seconds: float = 10.0
     query_rows: int = 100_000
     query_result_bytes: int = 50_000_000

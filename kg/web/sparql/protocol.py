@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote_plus
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -236,6 +236,8 @@ async def _body(receive: Receive) -> str:
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     try:
+        if text.startswith("query=") and "&" not in text:
+            return [("query", unquote_plus(text[6:], errors="strict"))]
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
         raise _Failed(400, "the parameters are not percent-encoded UTF-8, or more than a hundred") from None
