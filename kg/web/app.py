@@ -1,17 +1,19 @@
 """The application: pages, SPARQL, health and metrics."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.web import pages, sparql
 from kg.web.asking import asking
 from kg.web.metrics import METRICS
-from kg.web.middleware import middleware
+from kg.web.middleware import Straight, middleware
 from kg.web.settings import Settings
 
 __all__ = ["create_app"]
@@ -32,12 +34,28 @@ def create_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=routes,
-        middleware=middleware(settings),
+        middleware=[*middleware(settings), Middleware(_Straight, routes)],
         exception_handlers=pages.ERRORS,
         lifespan=lifespan,
     )
     app.state.settings = settings
     return app
+
+
+class _Straight:
+    """Hands a request for one of a few exact addresses to its endpoint, past the search through all routes.
+
+    Queries are short and many; the search, and the layer that makes pages of errors, which they have no use for, cost a tenth
+    of their time.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        self.straight: dict[str, ASGIApp] = {each.path: each.endpoint for each in routes if isinstance(each, Straight)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.straight.get(scope["path"], self.app) if scope["type"] == "http" else self.app
+        await app(scope, receive, send)
 
 
 async def _health(request: Request) -> JSONResponse:

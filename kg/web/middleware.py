@@ -10,12 +10,13 @@ from functools import lru_cache
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.metrics import METRICS
 from kg.web.settings import Settings
 
-__all__ = ["CSP", "middleware"]
+__all__ = ["CSP", "Straight", "middleware"]
 
 #: Pages get their script and style from here and nowhere else, and nothing in them is run or framed. A response may set
 #: a policy of its own (the network page has its parts inside, allowed by their hashes).
@@ -43,6 +44,10 @@ def middleware(settings: Settings) -> Sequence[Middleware]:
     if settings.origins:
         layers.append(Middleware(CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "POST"]))
     return layers
+
+
+class Straight(Route):
+    """A route without parameters whose endpoint is an application that answers all, its errors too."""
 
 
 class _Logged:

@@ -24,6 +24,8 @@ def run(app: Starlette, settings: Settings, ready: Callable[[str], None] = lambd
     log = logging.getLogger("kg.web.access")
     if not log.handlers:
         log.addHandler(_Lines())
+        # Our lines name no thread and no process; looking them up is most of the time of a record.
+        logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     log.setLevel(logging.INFO)
     log.propagate = False
     listening = server(app, settings, ready)

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from kg.web.metrics import METRICS
+from kg.web.middleware import Straight
 from kg.web.settings import Settings
 from kg.web.sparql import description, editor
 from kg.web.sparql.formats import GRAPHS, ROWS, TYPES, liked, wants_page
@@ -35,8 +36,8 @@ def routes(settings: Settings) -> list[Route]:
     """Give the addresses of queries, of graphs, and of what the editor page is made of."""
     graphs = _Graphs(settings)
     return [
-        Route("/sparql", _Queries(settings)),
-        Route("/graphs", graphs),
+        Straight("/sparql", _Queries(settings)),
+        Straight("/graphs", graphs),
         Route("/graphs/{name:path}", graphs),
         *editor.routes(),
     ]
