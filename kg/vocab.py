@@ -152,6 +152,7 @@ class KG(DefinedNamespace):
     agentRole: URIRef
     alias: URIRef
     alliedWith: URIRef
+    alsoEvokes: URIRef
     amount: URIRef
     askedBy: URIRef
     assessment: URIRef
@@ -205,6 +206,7 @@ class KG(DefinedNamespace):
     gender: URIRef
     gives: URIRef
     governs: URIRef
+    hint: URIRef
     holdsPosition: URIRef
     identifier: URIRef
     inResponseTo: URIRef

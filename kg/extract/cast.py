@@ -23,10 +23,12 @@ class Cast:
         self._sharing: dict[str, set[str]] = {}
         self._first: dict[str, int] = {}
         self.names: dict[str, Mention] = {}
+        self._whole: list[str] = []
 
     def meet(self, mentions: Iterable[Mention]) -> None:
         """Take in the named mentions of a text, longest names first, so that short forms find their long ones."""
         named = [m for m in mentions if m.kind not in {_PEOPLE, "Pronoun", "Country"}]
+        self._whole = sorted({_folded(m.name) for m in named if m.kind == "Person" and len(m.name.split()) > 1})
         for mention in sorted(named, key=lambda m: (-len(m.name.split()), m.start)):
             self._named(mention)
 
@@ -72,6 +74,9 @@ class Cast:
         name = _folded(mention.name)
         if name in self._by_name:
             key = self._by_name[name]
+        elif mention.kind == "Person" and (longer := self._longer(name)):
+            key = self._by_name[longer]
+            self._short(name, key)
         else:
             key = _slug(mention.name)
             while key in self.entities and self.entities[key].type != mention.kind:
@@ -88,6 +93,14 @@ class Cast:
         first = self.names.get(key)
         if first is None or _fullness(mention) > _fullness(first):
             self.names[key] = mention
+
+    def _longer(self, name: str) -> str | None:
+        """Give the one longer name of a person that holds all words of a short one: "Teixeira", "Jandira Teixeira do Couto"."""
+        words = set(name.split())
+        if len(words) > 2 or name in self._shared:
+            return None
+        found = [whole for whole in self._whole if words < set(whole.split())]
+        return found[0] if len(found) == 1 and found[0] in self._by_name else None
 
     def _short(self, name: str, key: str) -> None:
         taken = self._by_name.get(name)

@@ -42,9 +42,9 @@ class Hit:
 
 
 @cache
-def _compiled(language: str) -> tuple[re.Pattern[str], dict[str, list[tuple[Trigger, str]]]]:
+def _compiled(language: str, hint: bool = False) -> tuple[re.Pattern[str], dict[str, list[tuple[Trigger, str]]]]:
     table: dict[str, list[tuple[Trigger, str]]] = {}
-    for trigger in triggers(language):
+    for trigger in (each for each in triggers(language) if each.hint is hint):
         for kind, forms in [*trigger.verbs.items(), ("noun", trigger.nouns), ("phrase", trigger.phrases)]:
             for form in forms:
                 rows = table.setdefault(form.casefold().replace("’", "'"), [])
@@ -55,9 +55,9 @@ def _compiled(language: str) -> tuple[re.Pattern[str], dict[str, list[tuple[Trig
     return re.compile(rf"(?<![\w-])(?:ex)?({either(table)})(?![\w-])", re.I), table
 
 
-def hits(scene: Scene) -> Iterator[Hit]:
-    """Give the triggers of a sentence in order, every reading of a word on its own."""
-    pattern, table = _compiled(scene.language)
+def hits(scene: Scene, *, hint: bool = False) -> Iterator[Hit]:
+    """Give the triggers of a sentence in order, every reading of a word on its own; those that are hints only if asked for."""
+    pattern, table = _compiled(scene.language, hint)
     for m in pattern.finditer(scene.masked):
         for trigger, kind in table[" ".join(m.group(1).casefold().replace("’", "'").split())]:
             if kind == "base" and scene.language == "en" and not _INFINITIVE.search(scene.masked[: m.start()]):

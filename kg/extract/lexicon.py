@@ -21,7 +21,8 @@ class Trigger:
     """Words of one language that speak of one class of event or one relation.
 
     `verbs` maps what a form is (finite, participle, gerund, base, …) to the forms; `roles` an abstract role (agent,
-    patient, from, to) to a relation of the ontology.
+    patient, from, to) to a relation of the ontology. `hint` words mean other things too: only the trained model reads them.
+    `also` is the act in court that a word for a legal stage speaks of besides.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Trigger:
     phrases: frozenset[str]
     roles: dict[str, str]
     swap: bool
+    hint: bool = False
+    also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def triggers(language: str) -> tuple[Trigger, ...]:
             phrases=frozenset(_words(said, "form", language)),
             roles={role.removesuffix("Role"): said[role][0][0] for role in _ROLES if role in said},
             swap="swap" in said,
+            hint="hint" in said,
+            also=said["alsoEvokes"][0][0] if "alsoEvokes" in said else None,
         )
         for name, said in _of("Trigger")
     )

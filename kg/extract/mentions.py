@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.gazetteer import Gazetteer
+from kg.extract.kinds import Judge, judged
 from kg.names import fold
 
 __all__ = ["Extra", "Mention", "find_mentions"]
@@ -491,9 +492,12 @@ class _Token:
 
 
 def find_mentions(
-    text: str, start: int, end: int, language: str, known: Gazetteer, seen: dict[str, str]
+    text: str, start: int, end: int, language: str, known: Gazetteer, seen: dict[str, str], judge: Judge = judged
 ) -> list[Mention]:
-    """Give the mentions of a sentence in order; `seen` tells what kind a name had where the text made it plain."""
+    """Give the mentions of a sentence in order; `seen` tells what kind a name had where the text made it plain.
+
+    `judge` has the last word on the kind of a name that no list knows.
+    """
     tokens = [_Token(m.group(), start + m.start(), start + m.end()) for m in _TOKEN.finditer(text[start:end])]
     found = _bodies_es(text, start, end, known) if language == "es" else _bodies_en(text, start, end)
     at = 0
@@ -503,7 +507,7 @@ def find_mentions(
             at += 1
             continue
         last = _run(text, tokens, at, language, known)
-        for mention in _classified(text, tokens[at : last + 1], start, language, known, seen):
+        for mention in _classified(text, tokens[at : last + 1], start, language, known, seen, judge):
             found.append(_extended(text, mention, end, language))
         at = last + 1
     found = [m if m.extras else _extended(text, m, end, language) for m in _no_overlap(found)]
@@ -563,7 +567,13 @@ def _run(text: str, tokens: list[_Token], at: int, language: str, known: Gazette
 
 
 def _classified(
-    text: str, run: list[_Token], sentence: int, language: str, known: Gazetteer, seen: dict[str, str]
+    text: str,
+    run: list[_Token],
+    sentence: int,
+    language: str,
+    known: Gazetteer,
+    seen: dict[str, str],
+    judge: Judge,
 ) -> Iterable[Mention]:
     """Give the mentions of one run: an office and a name, a country, a body, a place or a person."""
     while (run and run[0].start == sentence) or (run and _after_mark(text, run[0].start)):
@@ -641,6 +651,8 @@ def _classified(
         run = run[1:]
         name, low = text[run[0].start : run[-1].end], fold(text[run[0].start : run[-1].end])
     kind = _kind(text, run, name, language, known, seen)
+    if kind != "Country" and low not in seen:
+        kind = judge(text, run[0].start, run[-1].end, kind, [fold(token.text) in known.given for token in run])
     if kind == "Country":
         yield replace(_mention("Country", run, name), country=known.countries.get(low))
     elif kind:

@@ -39,14 +39,27 @@ _NO_POST = frozenset(
         "agente",
         "officer",
         "detective",
+        "judge",
+        "justice",
+        "juez",
+        "jueza",
+        "captain",
+        "capitan",
+        "colonel",
+        "coronel",
+        "chief",
+        "uncle",
+        "tio",
+        "reverend",
     ]
 )
 
 
 def read_names(story: Story) -> None:
     """Draft the names of all parties that the text names, with nicknames, aliases and abbreviations."""
+    used = {value for draft in story.drafts for values in draft.says.values() for value in values}
     for key, mention in sorted(story.cast.names.items()):
-        if mention.kind in {"Place", "Country"}:
+        if mention.kind == "Place" and key not in used:
             continue
         says: dict[str, list[str]] = {"name": [" ".join(mention.name.split())]}
         end = mention.last
@@ -135,7 +148,7 @@ def _titled(story: Story, scene: Scene, number: int, key: str) -> None:
     start, end = mention.title or (0, 0)
     label = story.reading.text[start:end].strip()
     words = label.casefold().rstrip(".").split()
-    if not words or words[-1] in _NO_POST:
+    if not words or fold(words[-1]) in _NO_POST:
         return
     _post(story, scene, (key, label), (start, mention.last), None)
     first = label.split()[0].casefold().replace("’s", "")

@@ -9,6 +9,7 @@ from kg.extract.cue import Cue
 from kg.extract.frames import read_frames
 from kg.extract.gazetteer import gazetteer
 from kg.extract.naming import read_groups, read_names, read_posts
+from kg.extract.propose import propose
 from kg.extract.quoting import quote_at
 from kg.extract.reader import Document
 from kg.extract.reading import Reading
@@ -50,9 +51,12 @@ def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> Cla
         read_frames(story, scene)
         read_groups(story, scene)
         read_posts(story, scene)
+        propose(story, scene)
     read_names(story)
     rows, places = _rows(story)
+    rows += _governments(story, rows)
     types = {key: entity.type for key, entity in story.cast.entities.items()}
+    rows = [row for row in rows if _fits(row, types)]
     kept = guarded([*_head(document), *_outlet(story), *rows], reading, types=types, at=places)
     kept += guarded(_rejections(story, kept), reading, types=types)
     kept = _contested(story, kept, places)
@@ -121,6 +125,64 @@ def _rows(story: Story) -> tuple[list[Row], dict[str, int]]:
         rows.append(_row(story, draft))
         places[draft.id] = draft.at
     return rows, places
+
+
+def _fits(row: Row, types: dict[str, str]) -> bool:
+    """Tell whether the ontology lets a row say what it says of the classes of its ends: a name read as a place leads nobody."""
+    ontology = load_ontology()
+    for name, values in row.says.items():
+        term = ontology.relations[name]
+        subject = types.get(row.event or row.subject or "")
+        if subject is not None and term.domain in ontology.classes and not ontology.is_a(subject, term.domain):
+            return False
+        kinds = [types[value] for value in values if value in types and not term.literal]
+        if term.range in ontology.classes and any(not ontology.is_a(kind, term.range) for kind in kinds):
+            return False
+    return True
+
+
+def _governments(story: Story, rows: list[Row]) -> list[Row]:
+    """Give the names of the governments that act or speak: the country's, in the words of a row they act in."""
+    found: list[Row] = []
+    for key, entity in sorted(story.cast.entities.items()):
+        if entity.type != "Government" or key in story.cast.names:
+            continue
+        acting = [
+            row
+            for row in rows
+            if key in {row.subject, row.claimant, row.accuser, *row.via, *(v for vs in row.says.values() for v in vs)}
+        ]
+        countries = [
+            m
+            for scene in story.scenes
+            for m in scene.mentions
+            if m.kind == "Country" and story.cast.government(m.country or m.name) == key
+        ]
+        text = story.document.text
+        for mention in countries:
+            quote = quote_at(story.document, mention.first, mention.last)
+            at = text.find(quote.prefix + quote.exact + quote.suffix) + len(quote.prefix)
+            if any(_inside(text, at, row) for row in acting):
+                found.append(
+                    Row(
+                        id=f"G{len(found) + 1:02}",
+                        quote=quote,
+                        subject=key,
+                        says={"name": [" ".join(quote.exact.split())]},
+                    )
+                )
+                break
+    return found
+
+
+def _inside(text: str, at: int, row: Row) -> bool:
+    """Tell whether a place is in the quote of a row or in the words of its attribution."""
+    for quote in (row.quote, row.attribution):
+        if quote is not None:
+            start = text.find(quote.prefix + quote.exact + quote.suffix) + len(quote.prefix)
+            if start <= at < start + len(quote.exact):
+                return True
+    return False
 
 
 def _row(story: Story, draft: Draft) -> Row:

@@ -70,6 +70,15 @@ class Scene:
         """Give the place in the plain text of a place in the masked sentence."""
         return self.places[min(masked, len(self.places) - 1)]
 
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Give the stretch of the plain text of a stretch of the masked sentence, spaces at its end left out."""
+        while end > start and self.masked[end - 1].isspace():
+            end -= 1
+        closing = MARK.search(self.masked, max(start, self.masked.rfind("⟨", start, end)), end) if end > start else None
+        if closing and closing.end() == end:
+            return self.at(start), self.mention(closing[2]).end
+        return self.at(start), self.at(end - 1) + 1
+
     def mention(self, number: int | str) -> Mention:
         """Give a mention by the number in its mark."""
         return self.mentions[int(number)]

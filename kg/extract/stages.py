@@ -8,14 +8,14 @@ from kg.extract.scene import Scene
 from kg.extract.story import Draft, Story
 from kg.ontology import load_ontology
 
-__all__ = ["read_stage"]
+__all__ = ["read_stage", "term_near"]
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 _STOP = re.compile(
     rf"[;.()“”:]|,|\s[–—]\s|\s(?:was|were|has|have|had|is|are|fue|fueron|ha|han|fueron|será|serán)\s|\s(?:(?:in|on|since|en|desde|el|el pasado|last|between|entre) (?:\d{{4}}|{_MONTHS}|{_DAYS}|\d{{1,2}} (?:de )?(?:{_MONTHS})|week|month|year|año|mes|semana)"
     r"|by (?:a |the |US |federal )|before|after|when|while|who|which|where|but|according|last (?:week|month|year)|this (?:week|month|year)|earlier|yesterday|and (?:was|were|is|are|has|had|have|sentenced|faces|could|ordered|jailed|given)|to (?:the )?⟨C"
-    r"|in (?:a |an )?(?:[\w-]+ )?(?:federal |district |state )?court|in (?:the )?⟨C|at (?:a|the) ⟨?|ante |tras |según|luego|cuando|que (?:fue|fueron|se)|y (?:le|se|lo|la|les) |y \w+(?:ó|aron|ieron) |y (?:fue|fueron|es|está|estaba|condenad|sentenciad|permanece|podría|enfrenta)|por (?:un|una|el|la) (?:⟨G|juez|jueza|tribunal|corte|gran|fiscal)|durante|ocurrid|cometid|hace |en (?:una|un) (?:corte|tribunal)|en (?:los )?⟨C|con (?:una|un) )"
+    r"|in (?:a |an )?(?:[\w-]+ )?(?:federal |district |state )?court|in (?:the )?⟨C|at (?:an?|the) |ante |tras |según|luego|cuando|que (?:fue|fueron|se)|y (?:le|se|lo|la|les) |y \w+(?:ó|aron|ieron) |y (?:fue|fueron|es|está|estaba|condenad|sentenciad|permanece|podría|enfrenta)|por (?:un|una|el|la) (?:⟨G|juez|jueza|tribunal|corte|gran|fiscal)|durante|ocurrid|cometid|hace |en (?:una|un) (?:corte|tribunal)|en (?:los )?⟨C|con (?:una|un) )"
 )
 _YEARS = re.compile(
     r"\s*(?:(?:a|to)\s+)?((?:\d+|\w+)(?:\s+y\s+\w+)?\s+(?:years?|años|months?|meses)(?:\s+(?:and|y)\s+\w+\s+(?:months?|meses))?(?:\s+(?:in|de)\s+(?:prison|jail|prisión|cárcel))?|life(?:\s+(?:in prison|imprisonment|sentence))?|death|cadena perpetua|prisión perpetua|la pena de muerte)"
@@ -26,10 +26,13 @@ _FOR = re.compile(
 _ACTIVE = re.compile(
     r"(?:\s+(?:a|al|formally|formalmente|contra|la|el|los|against)){0,3}(?:\s+[\w’-]+){0,2}?\s*⟨([PUOC])(\d+)⟩(?:\s+and\s+⟨P\d+⟩)?\s+(?:with|of|for|over|de|por)\s+"
 )
-_PERIOD = r"(?:(?:\d+|[a-záéíóúñ-]+)(?:\s+y\s+\w+)?\s+(?:years?|años|months?|meses)(?:\s+(?:in|de)\s+(?:prison|jail|prisión|cárcel))?|life(?:\s+(?:in prison|imprisonment))?|cadena perpetua|prisión perpetua)"
+_PERIOD = r"(?:(?:\d+|[a-záéíóúñ]+(?:-[a-z]+)?)(?:\s+y\s+\w+)?\s+(?:years?|años|months?|meses)(?:\s+(?:in|de)\s+(?:prison|jail|prisión|cárcel))?|life(?:\s+(?:in prison|imprisonment))?|cadena perpetua|prisión perpetua)"
 _LATE_TERM = re.compile(rf"[^;.⟨⟩,]{{3,40}}?\s(?:to|a)\s+({_PERIOD})")
 _ACTIVE_TERM = re.compile(
     rf"\s+a\s+(?P<term>{_PERIOD})\s+a(?:l)?\s+(?:[a-záéíóúñ]+\s+){{0,3}}?⟨P(?P<who>\d+)⟩|\s+(?:a\s+|al\s+)?(?:[a-záéíóúñ]+\s+){{0,3}}?⟨P(?P<whom>\d+)⟩\s+(?:to|a)\s+(?P<period>{_PERIOD})"
+)
+_ACCUSER = re.compile(
+    r"(?:la |el |los |las |un |una |the |a )?(?:(?:justicia|corte|tribunal|juez|jueza|fiscalía|autoridades|fiscales|juzgado)\b(?: \w+){0,2}?(?: de(?:l| la| los)?)?\s*)?(?:⟨[GOUC]\d+⟩|(?<=justicia )\w+)(?P<more>\s+(?:por|for|over|on charges of)\s+)?(?=[\w⟨]|\s*$|[.,;])"
 )
 _AUX = re.compile(
     r"(?:\b(?:is|was|are|were|has been|have been|had been|es|fue|fueron|ha sido|está|están|being|stands|remains)\s+(?:\w+ly\s+|\w+mente\s+)?)$"
@@ -85,6 +88,12 @@ def _wording(scene: Scene, at: int) -> tuple[int, int] | None:
     """Give the stretch that words an offence: from after "of" to where something else begins."""
     while at < len(scene.masked) and scene.masked[at] == " ":
         at += 1
+    if (by := _ACCUSER.match(scene.masked, at)) is not None:
+        if not by["more"]:
+            return None  # "reclamado por la Audiencia Nacional": by whom, not for what
+        at = by.end()
+    if re.match(r"(?:anything|nothing|any crime|nada|algo)\b", scene.masked[at:]):
+        return None
     stop = _STOP.search(scene.masked, at)
     while stop and (more := re.match(r"(?:\s+(?:de )?\d{4})?\s+(?:de|of)\s", scene.masked[stop.end() :])):
         stop = _STOP.search(scene.masked, stop.end() + more.end())  # "the death in 2008 of a deputy"
@@ -190,3 +199,10 @@ def _sentence(
     if words:
         _draft(story, scene, hit, (subject, key), words, None)
     return words or spans[:2]
+
+
+def term_near(scene: Scene, hit: Hit) -> tuple[int, int] | None:
+    """Give the stretch of the plain text that says for how long, nearest to the words of a sentence."""
+    found = [m for m in re.finditer(_PERIOD, scene.masked, re.I) if abs(m.start() - hit.end) < 80]
+    best = min(found, key=lambda m: (abs(m.start() - hit.end), m.start()), default=None)
+    return scene.stretch(best.start(), best.end()) if best else None
