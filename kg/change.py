@@ -103,7 +103,7 @@ def _claim(found: dict[str, Any], row: str) -> Claim:
     )
 
 
-def load(plan: Plan, store: Path, say: Callable[[str], None] = lambda _: None) -> dict[str, Counter[str]]:
+def load(plan: Plan, store: Path | str, say: Callable[[str], None] = lambda _: None) -> dict[str, Counter[str]]:
     """Add the sources of a plan to a store as a build of all would have it, and give what was read of each.
 
     Raises DataError, and leaves the store as it was, for a source that is there already or does not pass the checks.
@@ -137,7 +137,7 @@ def load(plan: Plan, store: Path, say: Callable[[str], None] = lambda _: None) -
         kept = {key: {**manifest.get(key, {}), **new[MANIFEST][key]} for key in ("sources", "texts")}
         return {MANIFEST: kept, LISTS: {**lists, **new[LISTS]}}
 
-    change_store(store, change, noted)
+    change_store(store, change, noted, say=say)
     return assembly.counts
 
 
@@ -157,7 +157,7 @@ def _next(followed_: Editions, plan: Plan, spec: SourceSpec) -> Editions:
     return followed_
 
 
-def retract(source: str, store: Path) -> int:
+def retract(source: str, store: Path | str) -> int:
     """Take a source out of a store, with all that rests on it, and give the number of claims that went.
 
     Raises DataError for a source that is not there, or that later editions of its list were compared with.

@@ -10,7 +10,7 @@ from rdflib import Dataset, URIRef
 from rdflib.namespace import RDF
 
 from kg.editions import Editions, Remembered
-from kg.graph import open_store, rows
+from kg.graph import is_endpoint, open_store, rows
 from kg.loaders import LOADERS
 from kg.model import Claim, Edition, Record, Withdrawal, local_key
 from kg.ontology import load_ontology
@@ -62,7 +62,7 @@ def changes(old: str, new: str, loader: str | None = None) -> list[Change]:
 
 
 def _dataset(path: str) -> Dataset:
-    return open_store(path) if Path(path).is_dir() else dataset_of(Path(path))
+    return open_store(path) if is_endpoint(path) or Path(path).is_dir() else dataset_of(Path(path))
 
 
 def _day_in(text: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.assemble import Assembly
 from kg.editions import Editions
+from kg.graph import is_endpoint
 from kg.loaders._files import sha256_of
 from kg.loaders.claims import source_file
 from kg.model import mint
@@ -19,11 +20,14 @@ MANIFEST = "manifest.json"
 LISTS = "lists.json"
 
 
-def notes(store: Path, plan: Plan, assembly: Assembly) -> dict[str, Any]:
-    """Give the notes of a build of a plan, by file name. Paths are as seen from the store: both can be moved together."""
+def notes(store: Path | str, plan: Plan, assembly: Assembly) -> dict[str, Any]:
+    """Give the notes of a build of a plan, by file name. Paths are as seen from the store: both can be moved together.
+
+    An endpoint sees no paths: beside its builds they are whole, those of this machine.
+    """
 
     def seen(path: Path) -> str:
-        return os.path.relpath(path.resolve(), store.resolve())
+        return str(path.resolve()) if is_endpoint(store) else os.path.relpath(path.resolve(), Path(store).resolve())
 
     sources = {
         spec.id: {

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
@@ -11,7 +12,7 @@ from kg.assemble import Assembly
 from kg.check import check_quotes, check_shapes
 from kg.errors import DataError, Fault
 from kg.files import write_text
-from kg.graph import create_store, memory_store, note, open_store, rows
+from kg.graph import create_store, is_endpoint, memory_store, note, open_copy, rows
 from kg.graph.facts import Facts
 from kg.graph.views import view_quads
 from kg.network import network, picture
@@ -37,7 +38,7 @@ GROUP BY ?standing ORDER BY ?standing"""
 class Built:
     """What a build made, what it read by source, and where the claims stand."""
 
-    store: Path
+    store: Path | str
     report: Path
     page: Path
     counts: dict[str, Counter[str]]
@@ -53,11 +54,14 @@ def build(
 ) -> Built:
     """Build store, report and page in a folder from a plan: sources.toml, a claim file, or a Plan.
 
+    `into` may be the address of a SPARQL endpoint: the store is loaded there, report and page are written to `build`.
+
     `say` is told what is being done. Raises DataError, and leaves the store as it was, when a source cannot be used
     or the result does not pass the checks.
     """
     plan = plan if isinstance(plan, Plan) else read_plan(Path(plan))
-    into = Path(into)
+    store: Path | str = str(into) if is_endpoint(into) else Path(into) / "store"
+    into = Path("build" if is_endpoint(into) else into)
     assembly = Assembly(read_decisions(plan.decisions) if plan.decisions else (), say)
     texts = texts_of(plan)
     pages: dict[str, str] = {}
@@ -79,9 +83,9 @@ def build(
         asked = dataset if sum(standing.values()) < _MANY else dataset_of(_texts(plan))
         pages["report.html"] = report(asked, alleged, read, standing)
 
-    store = into / "store"
     # The pages are ready before the store is switched: an interrupt leaves all three as they were.
-    create_store(store, assembly.quads(plan), lambda: _derived(assembly), accept, lambda: notes(store, plan, assembly))
+    noted = partial(notes, store, plan, assembly)
+    create_store(store, assembly.quads(plan), lambda: _derived(assembly), accept, noted, say=say)
     for name, text in pages.items():
         write_text(into / name, text)
     return Built(store, into / "report.html", into / "network.html", assembly.counts, standing, assembly.strangers())
@@ -98,14 +102,14 @@ def _derived(assembly: Assembly) -> Iterator[str]:
     yield from view_quads(facts, load_ontology())
 
 
-def check_path(path: Path) -> list[Fault]:
-    """Check a sources.toml, a claim file or a store, and give all that does not hold. Changes nothing."""
+def check_path(path: Path | str) -> list[Fault]:
+    """Check a sources.toml, a claim file or a store, a directory or an endpoint, and give all that does not hold. Changes nothing."""
     try:
-        if path.is_dir():
-            dataset = open_store(path)
-            texts = {digest: path / text for digest, text in note(path, MANIFEST).get("texts", {}).items()}
+        if is_endpoint(path) or Path(path).is_dir():
+            dataset = open_copy(path)
+            texts = {digest: Path(path) / text for digest, text in note(path, MANIFEST).get("texts", {}).items()}
         else:
-            plan = read_plan(path)
+            plan = read_plan(Path(path))
             texts = texts_of(plan)
             dataset = dataset_of(plan)
     except DataError as error:

@@ -11,7 +11,15 @@ __all__ = ["diff", "load", "retract"]
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--into", "store", default="build/store", show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    "store",
+    default="build/store",
+    show_default=True,
+    type=options.place,
+    metavar="STORE",
+    help="A directory or an endpoint.",
+)
 @click.option("--loader", help="For a list: which loader reads it, such as ofac.")
 @click.option("--id", "id_", help="For a list: the id of the source; the file's name, if not given.")
 @click.option("--date", help="For a list: the day of the edition, YYYY-MM-DD.")
@@ -20,7 +28,7 @@ __all__ = ["diff", "load", "retract"]
 @click.option("--report", is_flag=True, help="Print what share of the list's remarks became facts.")
 def load(
     paths: tuple[Path, ...],
-    store: Path,
+    store: Path | str,
     report: bool,
     **given: str | None,
 ) -> None:
@@ -39,7 +47,7 @@ def load(
 
     for path in paths:
         with _terminal.progress() as say:
-            if not given["loader"] and store.name == "store" and not store.exists():
+            if isinstance(store, Path) and not given["loader"] and store.name == "store" and not store.exists():
                 counts = kg.build(path, into=store.parent, say=say).counts
                 _terminal.note(f"{store} is new")
             else:
@@ -54,8 +62,16 @@ def load(
 
 @click.command()
 @click.argument("source")
-@click.option("--from", "store", default="build/store", show_default=True, type=click.Path(path_type=Path))
-def retract(source: str, store: Path) -> None:
+@click.option(
+    "--from",
+    "store",
+    default="build/store",
+    show_default=True,
+    type=options.place,
+    metavar="STORE",
+    help="A directory or an endpoint.",
+)
+def retract(source: str, store: Path | str) -> None:
     """Take a source out of a store, with every claim that rests on it. The others stay as they are.
 
     What would go is asked beforehand with: kg query retract --param source=ID

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 import kg
+from kg.commands import options
 
 __all__ = ["build", "check"]
 
@@ -16,15 +17,28 @@ __all__ = ["build", "check"]
     "--into",
     default="build",
     show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where to build.",
+    type=options.place,
+    metavar="STORE",
+    help="Where to build: a directory, or the http address of a SPARQL endpoint.",
 )
-def build(sources: Path, into: Path) -> None:
+def build(sources: Path, into: Path | str) -> None:
     """Load, merge, check, analyse and draw: the main job.
 
     SOURCES is a sources.toml, or one claim file. Nothing is changed unless all of it holds.
 
+    \b
     Example: kg build data/sources.toml -o build
+             kg build data/sources.toml -o http://localhost:7878
+
+    An endpoint takes the store; report and page are written to build. Readers see the old build until all of the new one
+    is there. A load that was interrupted goes on where it stopped when the same is run again. Who you are to an endpoint
+    is said by KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN; how many seconds to wait by KG_STORE_TIMEOUT.
+
+    \b
+    Of one address follow those for queries, updates and whole graphs:
+      http://host:7878          /query, /update, /store (Oxigraph)
+      http://host:8890/sparql   itself, /sparql-auth, /sparql-graph-crud (Virtuoso)
+      any other                 said in it: http://host/kg?query=.&update=/kg/statements&graphs=/kg/graphs
     """
     from kg import _terminal
     from kg.model import local_key
@@ -45,8 +59,8 @@ def build(sources: Path, into: Path) -> None:
 
 
 @click.command()
-@click.argument("path", default=None, required=False, type=click.Path(path_type=Path))
-def check(path: Path | None) -> None:
+@click.argument("path", default=None, required=False, type=options.place)
+def check(path: Path | str | None) -> None:
     """Check quotes, dates, shapes and data files; exit 0 if all holds, 1 if not, 2 if it could not be run.
 
     PATH is a sources.toml, a claim file or a store. Without PATH: data/sources.toml and the ontology.

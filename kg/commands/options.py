@@ -13,15 +13,23 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-__all__ = ["FORMATS", "as_of", "emit", "include", "network", "output", "recorded_on", "with_dataset"]
+__all__ = ["FORMATS", "as_of", "emit", "include", "network", "output", "place", "recorded_on", "with_dataset"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = click.Choice(["table", "csv", "json"])
 
 
+def place(value: str) -> Path | str:
+    """Read where a store is: a directory, or the address of an endpoint, which as a path would lose a slash."""
+    return value if value.startswith(("http://", "https://")) else Path(value)
+
+
 def store(command: Command) -> Command:
     """Add --store: which store to read."""
-    return click.option("--store", default="build/store", show_default=True, help="The store to read.")(command)
+    text = "The store to read: a directory, or the http address of a SPARQL endpoint."
+    return click.option("--store", type=place, metavar="STORE", default="build/store", show_default=True, help=text)(
+        command
+    )
 
 
 def include(command: Command) -> Command:
@@ -55,7 +63,7 @@ def with_dataset(command: Callable[..., None]) -> Callable[..., None]:
     """Open the store of --store and hand it over as the first argument."""
 
     @wraps(command)
-    def opened(store: str, recorded_on: str | None = None, **options: Any) -> None:
+    def opened(store: str | Path, recorded_on: str | None = None, **options: Any) -> None:
         dataset = kg.open(store)
         command(_as_recorded(dataset, recorded_on) if recorded_on else dataset, **options)
 

@@ -101,8 +101,10 @@ def _texts(dataset: "Dataset") -> dict[str, str]:
     from kg.notes import MANIFEST
     from kg.queries.context import texts
 
-    store = Path(click.get_current_context().params["store"])
-    return texts(dataset, {digest: store / path for digest, path in note(store, MANIFEST).get("texts", {}).items()})
+    store = click.get_current_context().params["store"]
+    return texts(
+        dataset, {digest: Path(store) / path for digest, path in note(store, MANIFEST).get("texts", {}).items()}
+    )
 
 
 def _emit_png(svg: str, output: Path) -> None:

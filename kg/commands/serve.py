@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands import options
 from kg.errors import KgError, MissingExtra
 
 __all__ = ["serve"]
@@ -11,7 +12,12 @@ __all__ = ["serve"]
 
 @click.command()
 @click.option(
-    "--store", default="build/store", show_default=True, type=click.Path(path_type=Path), help="The store to serve."
+    "--store",
+    default="build/store",
+    show_default=True,
+    type=options.place,
+    metavar="STORE",
+    help="The store to serve: a directory, or the http address of a SPARQL endpoint, of which a copy is kept here.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 is every one.")
 @click.option(
@@ -25,7 +31,7 @@ __all__ = ["serve"]
 )
 @click.option("--proxy", metavar="ADDRESS", help="The proxy in front, whose X-Forwarded-For is believed.")
 def serve(
-    store: Path, host: str, port: int, hosts: tuple[str, ...], origins: tuple[str, ...], proxy: str | None
+    store: Path | str, host: str, port: int, hosts: tuple[str, ...], origins: tuple[str, ...], proxy: str | None
 ) -> None:
     """Serve the store: pages to read, and a SPARQL endpoint at /sparql. Read-only; Ctrl-C stops it.
 

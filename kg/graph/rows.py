@@ -77,7 +77,11 @@ def match(
 
 
 def inner(dataset: Dataset) -> ox.Store:
-    """Give the Oxigraph store behind a dataset that this package opened."""
+    """Give the Oxigraph store behind a dataset that this package opened, or what reads an endpoint in its place.
+
+    A dataset of an endpoint has what reads a store, `query` and `quads_for_pattern`, and nothing that changes one: see
+    `kg.graph.remote.reader`. Nothing stands between a query and the embedded store.
+    """
     store: ox.Store = dataset.store._inner  # type: ignore[attr-defined]
     return store
 

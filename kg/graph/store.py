@@ -22,13 +22,18 @@ from kg.graph.search import INDEX, write_index
 from kg.vocab import PREFIXES
 
 __all__ = [
+    "ReadOnly",
     "append",
+    "as_dataset",
+    "building",
     "change_store",
+    "changed_copy",
     "create_store",
     "current_build",
     "drop_source",
     "dump",
     "excerpt",
+    "fill",
     "memory_store",
     "note",
     "open_build",
@@ -68,7 +73,7 @@ def open_store(path: str | Path) -> Dataset:
 def open_build(home: Path) -> Dataset:
     """Open one build of a store, read-only. Raises StoreError when it cannot be read."""
     try:
-        return _dataset(ox.Store.read_only(str(home / "quads")), _ReadOnly)
+        return as_dataset(ox.Store.read_only(str(home / "quads")), ReadOnly)
     except OSError as error:
         raise StoreError(f"{home}: the store cannot be opened ({error}); make it again with `kg build`") from None
 
@@ -95,7 +100,7 @@ def memory_store(lines: Iterable[str], derive: Callable[[], Iterable[str]] = lam
     store = ox.Store()
     for text in _batches(_both(lines, derive)):
         store.bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
-    return _dataset(store)
+    return as_dataset(store)
 
 
 def create_store(
@@ -110,43 +115,59 @@ def create_store(
     `noted` gives what is kept beside the quads, as JSON by file name. The folder is named by its content, so the same
     sources give the same folder. Whatever fails before the switch, an interrupt included, leaves the directory as it was.
     """
-    with _building(directory) as work:
-        digest = hashlib.sha256()
-        files: list[Path] = []
-        for text in _batches(_both(lines, derive)):
-            digest.update(text.encode())
-            files.append(work / f"{len(files):04}.nq")
-            files[-1].write_text(text, encoding="utf-8", newline="\n")
-        if accept:
-            # Memory answers the many questions of a check several times faster than the disk.
-            memory = ox.Store()
-            for file in files:
-                memory.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-            accept(_dataset(memory))
-            del memory
-        store = ox.Store(str(work / "quads"))
+    with building(directory) as work:
+        digest = fill(work, lines, derive, accept)
+        write_index(as_dataset(ox.Store.read_only(str(work / "quads"))), work / INDEX)
+        return _keep(directory, work, digest[:16], noted())
+
+
+def fill(
+    work: Path,
+    lines: Iterable[str],
+    derive: Callable[[], Iterable[str]],
+    accept: Callable[[Dataset], None] | None,
+) -> str:
+    """Make the quads of a store in a folder, if they are accepted, and give the sha256 of the lines."""
+    digest = hashlib.sha256()
+    files: list[Path] = []
+    for text in _batches(_both(lines, derive)):
+        digest.update(text.encode())
+        files.append(work / f"{len(files):04}.nq")
+        files[-1].write_text(text, encoding="utf-8", newline="\n")
+    if accept:
+        # Memory answers the many questions of a check several times faster than the disk.
+        memory = ox.Store()
         for file in files:
-            store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-            file.unlink()
-        store.flush()
-        write_index(_dataset(store), work / INDEX)
-        del store
-        return _keep(directory, work, digest.hexdigest()[:16], noted())
+            memory.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        accept(as_dataset(memory))
+        del memory
+    store = ox.Store(str(work / "quads"))
+    for file in files:
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        file.unlink()
+    store.flush()
+    return digest.hexdigest()
 
 
 def change_store(directory: Path, change: Callable[[Dataset], None], noted: Callable[[], Mapping[str, Any]]) -> Path:
     """Change a copy of the current build, and switch `current` to it. All or nothing, as with `create_store`."""
     old = current_build(directory)
-    with _building(directory) as work:
-        ox.Store.read_only(str(old / "quads")).backup(str(work / "quads"))
-        store = ox.Store(str(work / "quads"))
-        change(_dataset(store))
-        store.flush()
-        write_index(_dataset(store), work / INDEX)
-        del store
+    with building(directory) as work:
+        changed = changed_copy(old, work, change)
+        write_index(as_dataset(changed), work / INDEX)
+        del changed
         notes = noted()
         digest = hashlib.sha256(f"{old.name} {json.dumps(notes, sort_keys=True)}".encode()).hexdigest()
         return _keep(directory, work, digest[:16], notes)
+
+
+def changed_copy(old: Path, work: Path, change: Callable[[Dataset], None]) -> ox.Store:
+    """Copy a build's quads to a folder, and change them there."""
+    ox.Store.read_only(str(old / "quads")).backup(str(work / "quads"))
+    store = ox.Store(str(work / "quads"))
+    change(as_dataset(store))
+    store.flush()
+    return store
 
 
 def append(dataset: Dataset, lines: Iterable[str]) -> None:
@@ -175,7 +196,7 @@ def excerpt(dataset: Dataset, sources: Iterable[URIRef]) -> Dataset:
         found = store.quads_for_pattern(node, None, None, None)
         kept = (q for q in found if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value not in derived)
         part.bulk_extend(kept)
-    return _dataset(part)
+    return as_dataset(part)
 
 
 def _both(lines: Iterable[str], derive: Callable[[], Iterable[str]]) -> Iterator[str]:
@@ -199,7 +220,7 @@ def _batches(lines: Iterable[str]) -> Iterator[str]:
 
 
 @contextmanager
-def _building(directory: Path) -> Iterator[Path]:
+def building(directory: Path) -> Iterator[Path]:
     """Give a folder to build in, gone at the end if it is still there."""
     directory.mkdir(parents=True, exist_ok=True)
     for left in directory.glob(".building-*"):
@@ -278,7 +299,7 @@ def _line(each: ox.Quad) -> str:
     return quad(each.subject.value, each.predicate.value, str(each.object), graph)  # type: ignore[union-attr]
 
 
-class _ReadOnly(OxigraphStore):
+class ReadOnly(OxigraphStore):
     """Lets rdflib's own `dataset.graph(iri)` look at a read-only store, and refuses changes in plain words."""
 
     def add_graph(self, graph: Graph) -> None:
@@ -291,7 +312,8 @@ class _ReadOnly(OxigraphStore):
     addN = remove = update = remove_graph = add  # noqa: N815
 
 
-def _dataset(store: ox.Store, kind: type[OxigraphStore] = OxigraphStore) -> Dataset:
+def as_dataset(store: Any, kind: type[OxigraphStore] = OxigraphStore) -> Dataset:
+    """Give an rdflib Dataset over a store of Oxigraph, or over what reads as one."""
     dataset = Dataset(store=kind(store=store))
     for name, iri in PREFIXES.items():
         dataset.bind(name, iri)

@@ -116,7 +116,7 @@ class Build:
 class Live:
     """The build to use for a request that comes now: take it once, and use it to the end."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path | str) -> None:
         self.store = store
         #: Answers named questions in processes of their own; set once they are there.
         self.asking: Callable[[Build, Question, Mapping[str, str]], Table]
@@ -141,7 +141,7 @@ class Live:
 
 
 @asynccontextmanager
-async def live(store: Path) -> AsyncIterator[Live]:
+async def live(store: Path | str) -> AsyncIterator[Live]:
     """Give the live build of a store, and look for a newer one until the end."""
     found = await asyncio.to_thread(Live, store)
 

@@ -14,7 +14,7 @@ class Settings:
     pages may read its answers (none unless asked for); `proxy` the address whose X-Forwarded headers are believed.
     """
 
-    store: Path
+    store: Path | str
     host: str = "127.0.0.1"
     port: int = 8000
     hosts: tuple[str, ...] = ()
