@@ -81,7 +81,8 @@ def create_store(
     with embedded.building(shelf(endpoint)) as work:
         embedded.fill(work, lines, derive, accept)
         made = ox.Store.read_only(str(work / "quads"))
-        shelve(endpoint, made, publish(endpoint, made, noted(), None, say))
+        notes = noted()
+        shelve(endpoint, made, notes, publish(endpoint, made, notes, None, say))
 
 
 def change_store(
@@ -100,4 +101,5 @@ def change_store(
     old = fetch(endpoint, before)
     with embedded.building(shelf(endpoint)) as work:
         changed = embedded.changed_copy(old, work, change)
-        shelve(endpoint, changed, publish(endpoint, changed, noted(), before, say))
+        notes = noted()
+        shelve(endpoint, changed, notes, publish(endpoint, changed, notes, before, say))

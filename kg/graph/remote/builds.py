@@ -32,6 +32,7 @@ __all__ = [
     "log",
     "newest",
     "noted_in",
+    "notes_of",
     "reads_well",
     "solutions",
 ]
@@ -105,15 +106,18 @@ def current(endpoint: Endpoint) -> Build:
 
 def noted_in(endpoint: Endpoint, build: Build, name: str) -> dict[str, Any]:
     """Give what was noted beside a build under a file name; empty if nothing was."""
-    terms = Terms()
-    query = f"SELECT ?part ?text WHERE {{ GRAPH <{build.iri}> {{ ?part {terms.value} ?text }} }}"
-    parts = {}
+    noted: dict[str, Any] = json.loads(notes_of(endpoint, build).get(name, "{}"))
+    return noted
+
+
+def notes_of(endpoint: Endpoint, build: Build) -> dict[str, str]:
+    """Give all that was noted beside a build, as JSON text by file name."""
+    query = f"SELECT ?part ?text WHERE {{ GRAPH <{build.iri}> {{ ?part {Terms().value} ?text }} }}"
+    parts: dict[str, dict[int, str]] = {}
     for part, text in ask(endpoint, query):
         file, _, number = part.value.removeprefix(f"{build.iri}/").rpartition("/")
-        if file == name:
-            parts[int(number)] = text.value
-    noted: dict[str, Any] = json.loads("".join(parts[number] for number in sorted(parts)) or "{}")
-    return noted
+        parts.setdefault(file, {})[int(number)] = text.value
+    return {file: "".join(texts[number] for number in sorted(texts)) for file, texts in parts.items()}
 
 
 def reads_well(endpoint: Endpoint) -> bool:

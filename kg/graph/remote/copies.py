@@ -5,14 +5,17 @@ be used.
 """
 
 import hashlib
+import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph.remote.builds import Build
+from kg.graph.remote.builds import Build, notes_of
 from kg.graph.remote.endpoint import Endpoint
 from kg.vocab import BASE
 
@@ -56,6 +59,8 @@ def fetch(endpoint: Endpoint, build: Build) -> Path:
             _bring(endpoint, store, name, stored, work / "graph.nt")
         store.flush()
         del store
+        for file, text in notes_of(endpoint, build).items():
+            (work / file).write_text(text, encoding="utf-8")
         if not home.exists():
             work.rename(home)
     finally:
@@ -64,13 +69,15 @@ def fetch(endpoint: Endpoint, build: Build) -> Path:
     return home
 
 
-def shelve(endpoint: Endpoint, store: ox.Store, build: str) -> None:
-    """Keep a store that was made on this machine and published as the copy of its build."""
+def shelve(endpoint: Endpoint, store: ox.Store, notes: Mapping[str, Any], build: str) -> None:
+    """Keep a store that was made on this machine and published, with its notes, as the copy of its build."""
     home = shelf(endpoint) / build
     if not home.exists():
         work = home.with_name(f".{build}-{os.getpid()}")
         work.mkdir(parents=True)
         store.backup(str(work / "quads"))
+        for file, content in notes.items():
+            (work / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         work.rename(home)
     _tidy(home.parent)
 
