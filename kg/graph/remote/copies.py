@@ -8,7 +8,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +52,7 @@ def fetch(endpoint: Endpoint, build: Build) -> Path:
     if (home / "quads").is_dir():
         os.utime(home)
         return home
-    work = home.with_name(f".{build.id}-{os.getpid()}")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    try:
+    with _beside(home) as work:
         store = ox.Store(str(work / "quads"))
         for name, stored in sorted(build.graphs.items()):
             _bring(endpoint, store, name, stored, work / "graph.nt")
@@ -61,11 +60,6 @@ def fetch(endpoint: Endpoint, build: Build) -> Path:
         del store
         for file, text in notes_of(endpoint, build).items():
             (work / file).write_text(text, encoding="utf-8")
-        if not home.exists():
-            work.rename(home)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    _tidy(home.parent)
     return home
 
 
@@ -73,17 +67,24 @@ def shelve(endpoint: Endpoint, store: ox.Store, notes: Mapping[str, Any], build:
     """Keep a store that was made on this machine and published, with its notes, as the copy of its build."""
     home = shelf(endpoint) / build
     if not home.exists():
-        work = home.with_name(f".{build}-{os.getpid()}")
-        work.mkdir(parents=True)
-        store.backup(str(work / "quads"))
-        for file, content in notes.items():
-            (work / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        work.rename(home)
-    _tidy(home.parent)
+        with _beside(home) as work:
+            store.backup(str(work / "quads"))
+            for file, content in notes.items():
+                (work / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _tidy(folder: Path) -> None:
-    copies = [path for path in folder.iterdir() if not path.name.startswith(".")]
+@contextmanager
+def _beside(home: Path) -> Iterator[Path]:
+    """Give a folder to make a copy in, which takes its place when it is whole; somebody else's may be there first."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
+    try:
+        yield work
+        with suppress(OSError):
+            work.rename(home)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    copies = [path for path in home.parent.iterdir() if not path.name.startswith(".")]
     for old in sorted(copies, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT + 1 :]:
         shutil.rmtree(old, ignore_errors=True)
 
