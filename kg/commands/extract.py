@@ -33,6 +33,9 @@ _ENDINGS = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pd
     metavar="STORE",
     help="A store whose names are looked for before any others; build/store if it is there.",
 )
+@click.option(
+    "--wide", is_flag=True, help="Also what a small trained model proposes: more claims, fewer of them right."
+)
 @model_options
 def extract(
     articles: tuple[Path, ...],
@@ -41,6 +44,7 @@ def extract(
     publisher: str | None,
     language: str | None,
     names_of: str | None,
+    wide: bool,
     llm: str | None,
     base_url: str | None,
     price: tuple[float, float] | None,
@@ -65,13 +69,13 @@ def extract(
     with _terminal.progress() as say:
 
         def reader(document: "Document") -> "ClaimFile":
-            return read_by(client, document, say) if client else by_rules(document, known=names)
+            return read_by(client, document, say) if client else by_rules(document, known=names, wide=wide)
 
         if not many and output is None:
             _terminal.write(text_of(articles[0], known, reader))
         elif not many:
             _tell(read_one(_job(articles[0], output), known, reader))
-    failed = _read_many(many, read_all(many, known, reader if client else None, names=names)) if many else 0
+    failed = _read_many(many, read_all(many, known, reader if client else None, names=names, wide=wide)) if many else 0
     if client:
         _terminal.note(spent(client, price))
     if failed:

@@ -75,7 +75,12 @@ def read_one(job: Job, known: Known, reader: Reader = extract, *, keep: bool = F
 
 
 def read_all(
-    jobs: Sequence[Job], known: Known, reader: Reader | None = None, *, names: Sequence[tuple[str, str]] = ()
+    jobs: Sequence[Job],
+    known: Known,
+    reader: Reader | None = None,
+    *,
+    names: Sequence[tuple[str, str]] = (),
+    wide: bool = False,
 ) -> Iterator[Outcome]:
     """Read many articles, by the rules on all cores; with a reader of one's own one after the other.
 
@@ -85,7 +90,7 @@ def read_all(
     two minutes, or one over which the process that reads it dies.
     """
     workers = min(os.cpu_count() or 1, len(jobs) // 8)
-    read = partial(extract, known=tuple(names))
+    read = partial(extract, known=tuple(names), wide=wide)
     if reader is not None or workers < 2:
         yield from (_outcome(job, known, reader or read) for job in jobs)
         return

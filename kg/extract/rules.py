@@ -39,10 +39,11 @@ _CHARGES = re.compile(
 )
 
 
-def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> ClaimFile:
+def extract(document: Document, *, known: Iterable[tuple[str, str]] = (), wide: bool = False) -> ClaimFile:
     """Give the claims of an article as a claim file, every one a candidate.
 
-    `known` are names with their classes, of a loaded graph or a list: they are found before any other name.
+    `known` are names with their classes, of a loaded graph or a list: they are found before any other name. `wide` adds
+    what the trained model proposes where the rules stop: on stories it had not seen, some more, and fewer of them right.
     Raises DataError for a text without a day, which dates cannot be read against.
     """
     story = _story(document, known)
@@ -51,7 +52,8 @@ def extract(document: Document, *, known: Iterable[tuple[str, str]] = ()) -> Cla
         read_frames(story, scene)
         read_groups(story, scene)
         read_posts(story, scene)
-        propose(story, scene)
+        if wide:
+            propose(story, scene)
     read_names(story)
     rows, places = _rows(story)
     rows += _governments(story, rows)

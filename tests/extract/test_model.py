@@ -27,7 +27,7 @@ def files():
     found = []
     for path in TEXTS[::10]:
         document = read(path, date="2025-06-01", language=path.parent.name)
-        found.append((document, extract(document)))
+        found.append((document, extract(document, wide=True)))
     return found
 
 
@@ -64,13 +64,14 @@ def test_its_quotes_stand_in_the_text_exactly_once(files):
     ],
 )
 def test_a_hint_under_a_denial_or_a_doubt_is_never_stated(language, text):
-    file = extract(read_text(text, language=language, date="2025-08-13"))
+    file = extract(read_text(text, language=language, date="2025-08-13"), wide=True)
     assert not [row for row in file.claims if row.event and row.modality is Modality.STATED and row.claimant is None]
 
 
-def test_without_a_model_the_rules_read_alone():
-    with using({}):
-        file = extract(read_text("Police arrested Marcos Ruiz in Lima.", language="en", date="2025-08-13"))
+@pytest.mark.parametrize("wide", [False, True])
+def test_the_rules_read_alone_without_a_model_and_unless_asked(wide):
+    with using({} if wide else load_models()):
+        file = extract(read_text("Police arrested Marcos Ruiz in Lima.", language="en", date="2025-08-13"), wide=wide)
     assert [row for row in file.claims if row.event]
     assert not proposed(file)
 

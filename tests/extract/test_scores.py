@@ -13,7 +13,7 @@ from kg.evaluate import MEASURES, Scores, compare, extracted, language_totals
 HELD_OUT = Path(__file__).parent / "heldout"
 
 #: A little under what is reached: precision and recall over both languages.
-FLOORS = {"people": (0.79, 0.92), "organisations": (0.79, 0.69), "claims, strict": (0.75, 0.12)}
+FLOORS = {"people": (0.79, 0.92), "organisations": (0.79, 0.69), "claims, strict": (0.76, 0.11)}
 
 
 @pytest.fixture(scope="module")
