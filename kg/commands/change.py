@@ -57,7 +57,8 @@ def load(
             _terminal.write(_terminal.read_line(name, read))
             if report:
                 _terminal.write(_terminal.remarks_line(name, read))
-    _terminal.note(f"in {store}; the page and the report beside it are those of the last `kg build`")
+    beside = "; the page and the report beside it are those of the last `kg build`" if isinstance(store, Path) else ""
+    _terminal.note(f"in {store}{beside}")
 
 
 @click.command()
