@@ -62,7 +62,7 @@
         const answer = await fetch(`/?${new URLSearchParams({ q: text, limit: "8", format: "json" })}`, { signal: asked.signal });
         if (!answer.ok) return;
         const found = await answer.json();
-        if (input.value.trim() === text) { hits = found.hits; show(); }
+        if (input.value.trim() === text && document.activeElement === input) { hits = found.hits; show(); }
       } catch (error) {
         if (error.name !== "AbortError") close();
       }
