@@ -93,17 +93,18 @@ def _load(
     say: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Load a graph, from where an earlier load left off, and see that all of it is there."""
-    found = _count(endpoint, graph) if count else 0
+    if not count or (found := _count(endpoint, graph)) == count:
+        return
     # If the endpoint lost what it had taken, all of it is loaded anew.
     for start in (_loaded(endpoint, graph) if found else 0, 0):
         there = 0
-        for batch in _batches(lines()) if found != count else ():
+        for batch in _batches(lines()):
             there += len(batch)
             if there > start:
                 endpoint.update(_insert(graph, batch))
                 endpoint.update(_insert(_LOADED, [f'<{graph}> {Terms().extent} "{there}"^^<{_INTEGER}> .']))
             say(there)
-        found = _count(endpoint, graph) if count else 0
+        found = _count(endpoint, graph)
         if found == count:
             return
     fault = f"holds {found:,} of the {count:,} triples that were loaded into {graph}"
