@@ -40,7 +40,8 @@ def made(plan: Plan, store: Path) -> Path:
     """Build a plan into a store without checks."""
     assembly = Assembly()
     views = lambda: view_quads(assembly.facts, load_ontology())  # noqa: E731
-    return create_store(store, assembly.quads(plan), views, None, dict)
+    create_store(store, assembly.quads(plan), views, None, dict)
+    return (store / "current").resolve()
 
 
 def test_a_whole_list_from_file_to_store(shared_data, tmp_path, measured, scale, peak) -> None:  # type: ignore[no-untyped-def]
