@@ -9,7 +9,7 @@ from rdflib import Dataset, Graph
 from rdflib.namespace import SH
 
 from kg.errors import Fault
-from kg.graph import ALLEGED, LABELS, STANDING, rows
+from kg.graph import DERIVED, rows
 from kg.model import local_key
 from kg.ontology import folder
 from kg.quotes import nearest
@@ -28,7 +28,6 @@ _CLAIMS = "SELECT (COUNT(?claim) AS ?n) WHERE { GRAPH ?g { ?claim a kg:Claim } }
 #: Claims past which the shapes are asked of Oxigraph, which answers as pySHACL does some hundred times as fast.
 _MANY = 300
 _CURE = "correct the source that says so"
-_DERIVED = {STANDING, LABELS, ALLEGED}
 
 
 def check_quotes(dataset: Dataset, texts: dict[str, Path]) -> list[Fault]:
@@ -85,10 +84,10 @@ def check_shapes(dataset: Dataset) -> list[Fault]:
     """
     (count,) = next(rows(dataset, _CLAIMS))
     if int(count or 0) > _MANY:
-        return sorted(Fault(_short(node), message, _CURE) for node, message in broken(dataset, _DERIVED))
+        return sorted(Fault(_short(node), message, _CURE) for node, message in broken(dataset))
     data = Graph()
     for graph in dataset.graphs():
-        if graph.identifier not in _DERIVED and graph.identifier != dataset.default_graph.identifier:
+        if str(graph.identifier) not in DERIVED and graph.identifier != dataset.default_graph.identifier:
             data += graph
     return _validate(data, "claims.ttl")
 

@@ -12,7 +12,7 @@ rows    answers of a query, as rdflib terms or as plain strings
 """
 
 from kg.graph.anywhere import change_store, create_store, current_build, note, open_copy, open_store
-from kg.graph.names import ALLEGED, CANDIDATES, IDENTITY, LABELS, ONTOLOGY, STANDING
+from kg.graph.names import ALLEGED, CANDIDATES, DERIVED, IDENTITY, LABELS, ONTOLOGY, STANDING
 from kg.graph.remote.endpoint import is_endpoint
 from kg.graph.rows import Row, Table, Value, answer, describe, match, rows
 from kg.graph.store import (
@@ -27,6 +27,7 @@ from kg.graph.store import (
 __all__ = [
     "ALLEGED",
     "CANDIDATES",
+    "DERIVED",
     "IDENTITY",
     "LABELS",
     "ONTOLOGY",

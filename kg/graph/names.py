@@ -4,7 +4,7 @@ from rdflib import URIRef
 
 from kg.vocab import PREFIXES
 
-__all__ = ["ALLEGED", "CANDIDATES", "IDENTITY", "LABELS", "ONTOLOGY", "STANDING"]
+__all__ = ["ALLEGED", "CANDIDATES", "DERIVED", "IDENTITY", "LABELS", "ONTOLOGY", "STANDING"]
 
 ALLEGED = URIRef(PREFIXES["graph"] + "alleged")
 CANDIDATES = URIRef(PREFIXES["graph"] + "candidates")
@@ -15,3 +15,5 @@ STANDING = URIRef(PREFIXES["graph"] + "standing")
 LABELS = URIRef(PREFIXES["graph"] + "labels")
 #: The ontology, so that queries can ask for "any relation of kinship".
 ONTOLOGY = URIRef(PREFIXES["graph"] + "ontology")
+#: Graphs that follow from the others, as plain strings: an rdflib URIRef does not equal the string it holds.
+DERIVED = frozenset({str(ALLEGED), str(LABELS), str(STANDING)})

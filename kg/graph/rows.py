@@ -9,13 +9,12 @@ from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from kg.errors import QueryError
-from kg.graph.names import ALLEGED, LABELS, STANDING
+from kg.graph.names import DERIVED
 from kg.vocab import PREFIXES
 
 __all__ = ["Row", "Table", "Value", "answer", "describe", "inner", "match", "rows"]
 
 Value = URIRef | Literal
-_DERIVED = {str(ALLEGED), str(LABELS), str(STANDING)}
 #: One answer: the value of each column, None where the query leaves it open.
 Row = dict[str, Value | None]
 
@@ -124,7 +123,7 @@ def describe(dataset: Dataset, nodes: Iterable[str]) -> str:
         each
         for node in nodes
         for each in inner(dataset).quads_for_pattern(ox.NamedNode(node), None, None, None)
-        if not (isinstance(each.graph_name, ox.DefaultGraph) or each.graph_name.value in _DERIVED)
+        if not (isinstance(each.graph_name, ox.DefaultGraph) or each.graph_name.value in DERIVED)
     }
     text = ox.serialize(sorted(found, key=str), format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES) or b""
     return text.decode() + "\n"

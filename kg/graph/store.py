@@ -15,7 +15,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 
 from kg.errors import StoreError
-from kg.graph.names import ALLEGED, CANDIDATES, LABELS, ONTOLOGY, STANDING
+from kg.graph.names import CANDIDATES, DERIVED, ONTOLOGY
 from kg.graph.quads import quad
 from kg.graph.rows import inner
 from kg.graph.search import INDEX, write_index
@@ -191,10 +191,9 @@ def excerpt(dataset: Dataset, sources: Iterable[URIRef]) -> Dataset:
         part.bulk_extend(store.quads_for_pattern(None, None, None, graph))
     there = {each.subject for each in part}
     elsewhere = {each.object for each in part if isinstance(each.object, ox.NamedNode)} - there
-    derived = {str(STANDING), str(LABELS), str(ALLEGED)}
     for node in elsewhere:
         found = store.quads_for_pattern(node, None, None, None)
-        kept = (q for q in found if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value not in derived)
+        kept = (q for q in found if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value not in DERIVED)
         part.bulk_extend(kept)
     return as_dataset(part)
 
