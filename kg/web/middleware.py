@@ -50,16 +50,24 @@ class Straight(Route):
     """A route without parameters whose endpoint is an application that answers all, its errors too."""
 
 
-class _Logged:
-    """One JSON line a request. What was searched or asked is not in it: the words of a search are a reporter's."""
+class _Layer:
+    """Something around the application that looks at requests; start and end of the service pass through it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+        await (self.request if scope["type"] == "http" else self.app)(scope, receive, send)
+
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        raise NotImplementedError
+
+
+class _Logged(_Layer):
+    """One JSON line a request. What was searched or asked is not in it: the words of a search are a reporter's."""
+
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, status, sent = time.perf_counter(), 500, 0
 
         async def noted(message: Message) -> None:
@@ -102,17 +110,10 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=True)
 
 
-class _Secured:
+class _Secured(_Layer):
     """Headers of security on every answer, errors included."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
@@ -141,17 +142,15 @@ class _TooLarge(Exception):
     pass
 
 
-class _Limited:
+class _Limited(_Layer):
     """Refuses what asks a host that is not ours, and what is too long."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app, self.settings = app, settings
+        super().__init__(app)
+        self.settings = settings
         self.hosts = {name.lower() for name in (*_OWN, settings.host, *settings.hosts)}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
         if refusal := self._refusal(scope):
             status, why = refusal
             await JSONResponse({"error": why}, status_code=status)(scope, receive, send)
