@@ -9,7 +9,7 @@ from rdflib import Dataset, Literal
 
 from kg.assemble import Assembly
 from kg.check import check_shapes
-from kg.graph import create_store, open_store
+from kg.graph import create_store, current_build, open_store
 from kg.graph.facts import Facts
 from kg.graph.quads import source_quads
 from kg.graph.views import view_quads
@@ -41,7 +41,7 @@ def made(plan: Plan, store: Path) -> Path:
     assembly = Assembly()
     views = lambda: view_quads(assembly.facts, load_ontology())  # noqa: E731
     create_store(store, assembly.quads(plan), views, None, dict)
-    return (store / "current").resolve()
+    return current_build(store)
 
 
 def test_a_whole_list_from_file_to_store(shared_data, tmp_path, measured, scale, peak) -> None:  # type: ignore[no-untyped-def]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import networkx as nx
 import pytest
 
@@ -80,6 +81,32 @@ def visit(browser: "Browser", tmp_path: Path) -> Iterator[Callable[..., Opened]]
         return opened
 
     yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(browser: "Browser") -> "Iterator[Callable[..., Page]]":
+    """Open a tab whose page tells in `told` what it printed, threw, popped up, or asked of others."""
+    contexts = []
+
+    def opened(client: httpx.Client, **options: object) -> "Page":
+        context = browser.new_context(base_url=str(client.base_url), viewport={"width": 1280, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.told = []
+        page.on("console", lambda message: page.told.append(message.text))
+        page.on("pageerror", lambda error: page.told.append(str(error)))
+        page.on("dialog", lambda dialog: (page.told.append(dialog.message), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda asked: (
+                page.told.append(asked.url) if not asked.url.startswith((str(client.base_url), "data:")) else None
+            ),
+        )
+        return page
+
+    yield opened
     for context in contexts:
         context.close()
 

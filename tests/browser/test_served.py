@@ -1,7 +1,7 @@
 """The explorer in a real browser: what a reader does with it, with and without scripts, and that no text of a source runs."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,36 +16,10 @@ from kg.model import local_key
 from kg.web.settings import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 Serve = Callable[[Settings], httpx.Client]
 PAYLOAD = "</script><script>window.hit=1</script><img src=x onerror='window.hit=1'><a href=javascript:window.hit=1>"
-
-
-@pytest.fixture
-def reader(browser: "Browser") -> "Iterator[Callable[..., Page]]":
-    """Open a tab whose page tells in `told` what it printed, threw, popped up, or asked of others."""
-    contexts = []
-
-    def opened(client: httpx.Client, **options: object) -> "Page":
-        context = browser.new_context(base_url=str(client.base_url), viewport={"width": 1280, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.told = []
-        page.on("console", lambda message: page.told.append(message.text))
-        page.on("pageerror", lambda error: page.told.append(str(error)))
-        page.on("dialog", lambda dialog: (page.told.append(dialog.message), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda asked: (
-                page.told.append(asked.url) if not asked.url.startswith((str(client.base_url), "data:")) else None
-            ),
-        )
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The page to write queries on, in a real browser: with and without scripts, asking nobody else, running nothing of an answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from kg.web.settings import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 PAYLOAD = "</script><img src=x onerror='window.hit=1'><a href=javascript:window.hit=1>"
 
@@ -21,31 +22,8 @@ def service(serve: Callable[[Settings], httpx.Client], built: Path) -> httpx.Cli
 
 
 @pytest.fixture
-def tab(browser: "Browser", service: httpx.Client) -> "Iterator[Callable[..., Page]]":
-    """Open a tab whose page tells in `told` what it printed, threw, popped up, or asked of others."""
-    contexts = []
-
-    def opened(**options: object) -> "Page":
-        context = browser.new_context(
-            base_url=str(service.base_url), viewport={"width": 1280, "height": 800}, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.told = []
-        page.on("console", lambda message: page.told.append(message.text))
-        page.on("pageerror", lambda error: page.told.append(str(error)))
-        page.on("dialog", lambda dialog: (page.told.append(dialog.message), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith((str(service.base_url), "data:")) else page.told.append(asked.url)
-            ),
-        )
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def tab(reader: "Callable[..., Page]", service: httpx.Client) -> "Callable[..., Page]":
+    return partial(reader, service)
 
 
 def test_a_query_is_written_completed_run_and_taken_as_csv(tab: "Callable[..., Page]") -> None:

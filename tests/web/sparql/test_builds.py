@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from rdflib import Dataset, URIRef
 
-from kg.graph import ONTOLOGY, change_store
+from kg.graph import ONTOLOGY, change_store, current_build
 from kg.graph.store import drop_source
 from kg.web.settings import Settings
 
@@ -41,7 +41,7 @@ def test_queries_go_over_to_a_new_build_and_none_fails(
         drop_source(dataset, URIRef(ONTOLOGY))
 
     change_store(store, change, dict)
-    home = (store / "current").resolve()
+    home = current_build(store)
     until = time.monotonic() + 15
     while client.get("/sparql", params={"query": COUNT}).json() == first.json():
         assert time.monotonic() < until, "the new build did not go live"
