@@ -40,10 +40,10 @@ class _Seen:
     sure: float
     roles: list[tuple[Argument, dict[str, float]]] = field(default_factory=list)
 
-    def best(self, role: str, least: float = 0.0) -> list[tuple[float, Argument]]:
+    def best(self, role: str) -> list[Argument]:
         """Give who may have a role, the likeliest first."""
-        found = [(shares.get(role, 0.0), n, argument) for n, (argument, shares) in enumerate(self.roles)]
-        return [(share, argument) for share, _, argument in sorted(found, key=lambda f: (-f[0], f[1])) if share > least]
+        ranked = sorted(self.roles, key=lambda each: -each[1].get(role, 0.0))
+        return [argument for argument, shares in ranked if shares.get(role, 0.0) > ROLE]
 
 
 def propose(story: Story, scene: Scene) -> None:
@@ -144,11 +144,7 @@ def _add(
 
 def _chosen(scene: Scene, seen: _Seen, role: str) -> list[Argument]:
     """Give who has a role: the likeliest, and those listed beside it; somebody implied only where nobody is named."""
-    found = [
-        a
-        for share, a in seen.best(role, ROLE)
-        if share >= ROLE and not (a.implied and role not in {"patient", "agent"})
-    ]
+    found = [a for a in seen.best(role) if not a.implied or role in {"patient", "agent"}]
     if not found:
         return []
     listed = [found[0]]
