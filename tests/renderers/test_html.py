@@ -92,7 +92,7 @@ class Page(HTMLParser):
                 self.data[name] = json.loads(self.texts[tag].pop())
                 if name == "records":
                     for claim in (claim for edge in self.data[name]["edges"] for claim in edge["claims"]):
-                        numbered = claim.keys() & {"quote", "before", "after", "attribution", "wording", "note"}
+                        numbered = claim.keys() & set(self.data[name]["facts"]["numbered"])
                         claim |= {key: self.data[name]["texts"][claim[key]] for key in numbered}
             self._inside = None
 

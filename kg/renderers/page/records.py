@@ -65,7 +65,13 @@ class Records:
             "standings": self.standings(),
             "modalities": self._modalities(),
             "sources": list(self.sources.values()),
-            "facts": {"title": title, "crowded": CROWDED, "large": LARGE, "bases": [node_base, claim_base]}
+            "facts": {
+                "title": title,
+                "crowded": CROWDED,
+                "large": LARGE,
+                "bases": [node_base, claim_base],
+                "numbered": _TEXTS,
+            }
             | {key: self.network.graph.get(key, "") for key in ("as_of", "include", "sources")},
         }
 

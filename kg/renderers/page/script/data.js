@@ -8,7 +8,7 @@ const { nodes, edges, kinds, ties, standings, modalities, sources, facts, texts 
 nodes.forEach((node) => { node.id = facts.bases[0] + node.id; });
 edges.forEach((edge) => edge.claims.forEach((claim) => {
   claim.claim = facts.bases[1] + claim.claim;
-  for (const key of ["quote", "before", "after", "attribution", "wording", "note"]) if (key in claim) claim[key] = texts[claim[key]];
+  for (const key of facts.numbered) if (key in claim) claim[key] = texts[claim[key]];
 }));
 edges.forEach((edge) => { edge.sign ??= 0; });
 const named = (list) => new Map(list.map((each) => [each.name, each]));
