@@ -27,7 +27,7 @@ class Claims(Sequence[Evidence]):
     __slots__ = ("_plain", "_read")
 
     def __init__(self, briefs: Sequence[tuple[str, str, str, str]], read: Callable[[str], Evidence | None]) -> None:
-        self._plain = tuple(sorted(briefs)) if len(briefs) > 1 else tuple(briefs)
+        self._plain = briefs if len(briefs) == 1 else sorted(briefs)
         self._read = read
 
     @property
@@ -56,7 +56,7 @@ class Claims(Sequence[Evidence]):
         return isinstance(other, tuple) and tuple(self) == other
 
     def __hash__(self) -> int:
-        return hash(self._plain)
+        return hash(tuple(self._plain))
 
     def __repr__(self) -> str:
         return f"Claims({', '.join(each.claim for each in self.briefs)})"

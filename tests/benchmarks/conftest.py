@@ -24,6 +24,7 @@ class Measured:
     scale: float
     module: str
     parts: list[str] = field(default_factory=list)
+    brief: list[str] = field(default_factory=list)
 
     @contextmanager
     def clock(self) -> Iterator[Callable[[], float]]:
@@ -40,6 +41,10 @@ class Measured:
         lines += ["", note] if note else []
         self.parts.append("\n".join(lines))
         print("\n" + self.parts[-1])
+
+    def short(self, task: str, ours: str, instead: str) -> None:
+        """Keep one line for the README's table: a task, what it takes here, and what it takes with what one would use instead."""
+        self.brief.append(f"| {task} | {ours} | {instead} |")
 
     def holds(self, claim: str, holds: bool) -> None:
         """Fail if a promise of speed does not hold at full size."""
@@ -80,5 +85,6 @@ def measured(request: pytest.FixtureRequest, scale: float) -> Iterator[Measured]
     yield found
     if scale >= 1 and found.parts:
         RESULTS.mkdir(exist_ok=True)
-        text = "\n\n".join([f"# {found.module.replace('_', ' ')}", *found.parts])
+        short = "\n".join(["| task | here | instead |", "| --- | --- | --- |", *found.brief])
+        text = "\n\n".join([f"# {found.module.replace('_', ' ')}", *([short] if found.brief else []), *found.parts])
         (RESULTS / f"{found.module}.md").write_text(text + "\n", encoding="utf-8")

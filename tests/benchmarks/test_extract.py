@@ -54,6 +54,7 @@ def test_a_document_beside_bare_spacy(need, measured, scale: float) -> None:  # 
         [["spaCy en_core_web_sm 3.8.0, all components", plain, 1.0], ["kg extract, by rules", ours, ours / plain]],
         "The goal is 1.5 times the bare pipeline at most.",
     )
+    measured.short("read a report of 80 words", f"{ours:.1f} ms", f"spaCy's small model, bare: {plain:.0f} ms")
     measured.holds("kg extract costs at most 1.5 times bare spaCy", ours <= 1.5 * plain)
 
 

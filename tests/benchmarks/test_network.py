@@ -92,6 +92,10 @@ def test_a_projection_takes_at_most_twice_as_long_as_streaming_its_rows(claims, 
     stream, project = seconds(lambda: streamed(dataset)), seconds(lambda: kg.network(dataset))
     centre = f"{PREFIXES['']}p.{claims // 10 - 1}"
     ego = seconds(lambda: kg.network(dataset, among=[centre], depth=1))
+    if claims == 1_000_000:
+        measured.short(
+            "project 1M claims to a network", f"{project:.1f} s", f"pyoxigraph, only streaming the rows: {stream:.1f} s"
+        )
     curve.append([f"{claims:,}", f"{kept.size():,}", stream, project, project / stream, each, ego])
     measured.holds(f"{claims} claims within twice the time of their rows", project <= 2 * stream)
 

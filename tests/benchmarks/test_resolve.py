@@ -239,4 +239,6 @@ def test_two_lists_of_twenty_thousand(measured, scale, shared_data, peak):
         f"Of {size * size:,} pairs {compared:,} were compared; blocking kept {kept:.3f} of the true ones. "
         "kg uses one core, splink all. splink is given given name, surname and date apart, learns from these very lists, and weighs how common a name is; kg takes names as written, learns nothing and scores two records the same whatever else is loaded. Most of its false pairs are names of two common words and no date on one side; each says how many other records fit.",
     )
+    instead = f"splink 5 on DuckDB: {table[-1][1]:.0f} s" if len(table) > len(found) else "not compared"
+    measured.short(f"match two lists of {size:,} people", f"{seconds:.0f} s", instead)
     measured.holds(f"{RECORDS:,} × {RECORDS:,} in {SECONDS} s", seconds <= SECONDS)
