@@ -40,7 +40,7 @@ _MARK = {
 }
 #: A clause that follows without "that": "some say A leads B".
 _BARE = re.compile(
-    r"\s+(?:(?:the|an?|his|her|their|its|two|three|some|many|both)\s|(?:he|she|they|it|there|we|I)\b|[a-z]+s\s+(?=\w+ed\b)|[A-Z“⟨])"
+    r"(?:\s+(?:me|us|him|her|them|reporters|investigators|police|parliament|the (?:court|jury|commission|inquiry|programme|station|paper)|this (?:station|programme|paper|newspaper)))?\s+(?:(?:the|an?|his|her|their|its|two|three|some|many|both)\s|(?:he|she|they|it|there|we|I)\b|[a-z]+s\s+(?=\w+ed\b)|[A-Z“⟨])"
 )
 _THINKS = re.compile(r"^(?:think|thought|believ|consider|suspect|hear)", re.I)
 _NOUN_MARK = {
@@ -129,7 +129,10 @@ def _opens_a_clause(sentence: str, span: tuple[int, int], word: CueWord, kind: s
         return False
     if kind == "phrase" or not _NEEDS_THAT.match(sentence[start:end]):
         return True
-    return marked or (bare and bool(_THINKS.match(sentence[start:end]) or _IMPERSONAL.search(sentence[:start])))
+    words = sentence[start:end]
+    return marked or (
+        bare and bool(_THINKS.match(words) or _TELLS.match(words) or _IMPERSONAL.search(sentence[:start]))
+    )
 
 
 def _backward(sentence: str, start: int, kind: str) -> tuple[tuple[int, int], ...]:

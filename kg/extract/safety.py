@@ -12,7 +12,7 @@ from kg.extract.cue import Cue
 from kg.extract.quoting import quote_at
 from kg.extract.reader import Document
 from kg.extract.reading import Reading
-from kg.extract.standing import given, only_thought_of, taken_back, uncounted, words_of
+from kg.extract.standing import given, hoped_for, only_thought_of, taken_back, uncounted, words_of
 from kg.model import Modality
 from kg.ontology import load_ontology
 from kg.quotes import QuoteRefused, locate
@@ -68,11 +68,14 @@ def weakest(found: Iterable[Modality]) -> Modality:
 def _weakened(row: Row, reading: Reading, span: tuple[int, int], at: int | None, types: Mapping[str, str]) -> Row:
     if given(row, reading, span, types):
         return row
+    hoped = hoped_for(row, reading, span)
     places = [at] if at is not None else words_of(row, reading, span, types)
     over = _over(reading, span, places, own=_own(row, places))
     modality = row.modality
     if modality is Modality.STATED:
         modality = _certainty(row, reading, places[0] if places else span[0], over, known=bool(places))
+    if hoped and modality is Modality.STATED:
+        modality = Modality.UNKNOWN
     change: dict[str, object] = {}
     if modality is not row.modality:
         change["modality"] = modality

@@ -27,7 +27,7 @@ _FALSE = {
 _WENT_ON = re.compile(r"\b(?:went on|goes on|continued|proceeded|walked in\w*(?: \S+){0,4}) to\s+$")
 #: Conditions without "if": "should Trump again threaten", "Had he known".
 _INVERTED = re.compile(
-    r"(?:^|, )(?:should|Should) (?:[A-Z⟨]|he|she|they|the |any)|^(?:Had|Were) (?:[A-Z⟨]|he|she|they|the |any)"
+    r"(?:^|, )(?:should|Should) (?:[A-Z⟨]|he|she|they|the |any)|, had (?:he|she|they|it) |^(?:Had|Were) (?:[A-Z⟨]|he|she|they|the |any)"
 )
 #: Spanish says in the verb what English says with "will" and "would"; nouns in -ría are left out.
 _TENSE_ES = re.compile(

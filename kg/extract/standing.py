@@ -14,7 +14,7 @@ from kg.extract.lexicon import cue_words, triggers
 from kg.extract.reading import Reading
 from kg.ontology import load_ontology
 
-__all__ = ["given", "only_thought_of", "taken_back", "uncounted", "words_of"]
+__all__ = ["given", "hoped_for", "only_thought_of", "taken_back", "uncounted", "words_of"]
 
 #: What a title, a name or a head line gives stands whatever the sentence around it does.
 _GIVEN = frozenset(
@@ -22,7 +22,7 @@ _GIVEN = frozenset(
 )
 #: Unless it is meant for the future or in doubt: "the next governor".
 _HOPEFUL = re.compile(
-    r"\b(?:candidate|nominee|hopeful|next|future|designate|elect|incoming|would-be|aspirant|contender|candidat[oa]|precandidat[oa]|aspirante|próxim[oa]|futur[oa]|elect[oa]|entrante|will|would|may|could|allegedly|reportedly|suspected|alleged|believed|presunt\w+|supuest\w+|habría|sería)\b",
+    r"\b(?:next|future|would-be|fake|bogus|candidates?|never|aspirant|hopeful|nominee|elect|designate|próxim[oa]|futur[oa]|fals[oa]|candidat[oa]s?|elect[oa]|candidate|nominee|hopeful|next|future|designate|elect|incoming|would-be|aspirant|contender|candidat[oa]|precandidat[oa]|aspirante|próxim[oa]|futur[oa]|elect[oa]|entrante|will|would|may|could|allegedly|reportedly|suspected|alleged|believed|presunt\w+|supuest\w+|habría|sería)\b",
     re.I,
 )
 _COPULA = re.compile(
@@ -53,15 +53,25 @@ _FACTUAL = re.compile(
     r"\b(?:after|following|since|upon|during|confirmed|celebrated|welcomed|tras|luego de|después de|desde|durante|confirmó|celebró)\s+(?:(?:the|his|her|their|its|la|el|su|los|las|sus)\s+|[^\s,;.]+(?: [^\s,;.]+){0,2}[’']s?\s+)(?:[\w-]+\s+){0,2}$",
     re.I,
 )
+_UNDONE = re.compile(
+    r"\b(?:failed|botched|foiled|threatened|attempted|planned|proposed|expected|imminent|possible|likely|feared|requested|aborted|looming|pending|blocked|stalled|fallid[oa]|frustrad[oa]|posible|inminente|eventual|prevista?|previsto|solicitad[oa]|anunciad[oa]|próxim[oa]|futur[oa]|pendiente)\s+(?:[\w-]+\s+)?$",
+    re.I,
+)
 _HAPPENED = re.compile(
     r"^[^;.]{0,90}?\b(?:took place|came|happened|occurred|followed|was carried out|ended|made|triggered|set off|sparked|ocurrió|sucedió|se produjo|tuvo lugar|se realizó|se concretó|desató|provocó|se registró|fue realizada|fue ejecutada)\b",
     re.I,
 )
 #: Before a number, what makes it no count: "up to 40", "between 20 and 30".
 _UP_TO = re.compile(
-    r"\b(?:up to|as many as|between [\w-]+ and|from [\w-]+ to|[\w-]+ (?:or|o) |no more than|hasta|entre \w+ y|de \w+ a|no más de|máximo)\s*$",
+    r"\b(?:up to|as many as|between [\w-]+ and|from [\w-]+ to|[\w-]+ (?:or|o) |no more than|fewer than|less than|at most|under|perhaps|maybe|possibly|(?:\d+|\w+teen|\w+ty|two|three|four|five|six|seven|eight|nine|ten) (?:to|or|a)|menos de|a lo sumo|quizás?|tal vez|hasta|entre \w+ y|de \w+ a|no más de|máximo)\s*$",
     re.I,
 )
+#: "as the leader", "como líder", "llamada hermana": what somebody is seen as or called.
+_AS = re.compile(r"\b(?:as|como|llam\w+)\s+(?:(?:the|an?|its|their|his|her|el|la|un|una|su)\s+)?(?:[\w-]+\s+)?$", re.I)
+_SERVED = re.compile(
+    r"\b(?:serv\w+|act(?:s|ed|ing)?|work\w*|trabaj\w+|desempeñ\w+|fung\w+|actu\w+)\s+(?:as|como)\s+[\w\s-]*$", re.I
+)
+_GOING = re.compile(r"(?:\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?|[,;:–—(“\"]\s*|^\s*)$", re.I)
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|their|its|[^\s]+[’']s|la|el|una?|su|las|los|sus)\s+(?:\w+ )?$", re.I)
 
 
@@ -93,6 +103,13 @@ def given(row: Row, reading: Reading, span: tuple[int, int], types: Mapping[str,
     return not (_HOPEFUL.search(quote) or _COPULA.search(quote) or words_of(row, reading, span, types))
 
 
+def hoped_for(row: Row, reading: Reading, span: tuple[int, int]) -> bool:
+    """Tell whether a post is only in prospect, or only claimed: "the next mayor", "the fake judge"."""
+    if row.event is not None or not set(row.says) & _GIVEN:
+        return False
+    return bool(_HOPEFUL.search(reading.text, max(0, span[0] - 20), span[1]))
+
+
 def only_thought_of(reading: Reading, row: Row, at: int, over: list[Cue]) -> bool:
     """Tell whether the word of a claim is an infinitive or subjunctive, or the noun of an act of which nobody says it took place."""
     sentence = reading.sentence_at(at)
@@ -100,6 +117,8 @@ def only_thought_of(reading: Reading, row: Row, at: int, over: list[Cue]) -> boo
         return False
     text, place = reading.text[sentence.start : sentence.end], at - sentence.start
     language = reading.document.language
+    if _seen_as(text, place, language):
+        return True
     if "count" not in row.says and embedded(text, place, language):
         return not any(cue.implies for cue in over)
     word = re.match(r"[\w-]+", text[place:])
@@ -108,7 +127,24 @@ def only_thought_of(reading: Reading, row: Row, at: int, over: list[Cue]) -> boo
     named = _ARTICLE.search(text[:place]) and (form in either or (language == "es" and form.endswith("a")))
     if row.when is not None or not (form in pure or named):
         return False
+    if _UNDONE.search(text[:place]):
+        return True
     return not (_FACTUAL.search(text[:place]) or _HAPPENED.match(text[place:]))
+
+
+def _seen_as(text: str, place: int, language: str) -> bool:
+    """Tell whether the word at a place says what somebody is seen as, or called, or what a verb before it may only toy with.
+
+    >>> [_seen_as(t, t.index(w), "en") for t, w in (("named as the head", "head"), ("avoided leading Los Lirios", "leading"))]
+    [True, True]
+    >>> _seen_as("She was leading B", 8, "en"), _seen_as("served as the head of B", 14, "en")
+    (False, False)
+    """
+    before = text[:place]
+    if _AS.search(before) and not _SERVED.search(before):
+        return True
+    gerund = language != "es" and re.match(r"\w+ing\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z“])", text[place:])
+    return bool(gerund) and not _GOING.search(before)
 
 
 @cache

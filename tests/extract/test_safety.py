@@ -31,14 +31,15 @@ def stands(rows):
     return [row for row in rows if row.modality is Modality.STATED and not row.negated and row.claimant is None]
 
 
-@pytest.mark.parametrize(("language", "cue", "pattern"), CARRIERS, ids=lambda value: str(value)[:40])
-def test_a_relation_under_a_cue_is_never_the_publishers_fact(language, cue, pattern):
+@pytest.mark.parametrize(("language", "cue"), sorted({(language, cue) for language, cue, _ in CARRIERS}))
+def test_a_relation_under_a_cue_is_never_the_publishers_fact_in_any_of_its_forms(language, cue):
     statement = STATEMENT[language].format(who="Ana Ruiz", org="Los Lirios")
-    rows = read_under(pattern, statement, language, subject="ana", says={"leads": ["lirios"]})
-    assert rows
-    assert not stands(rows)
-    if cue != "say":
-        assert rows[0].modality is not Modality.STATED
+    patterns = [pattern for spoken, name, pattern in CARRIERS if (spoken, name) == (language, cue)]
+    read = {each: read_under(each, statement, language, subject="ana", says={"leads": ["lirios"]}) for each in patterns}
+    assert [each for each, rows in read.items() if not rows] == []
+    assert [each for each, rows in read.items() if stands(rows)] == []
+    firm = [each for each, rows in read.items() if rows[0].modality is Modality.STATED]
+    assert cue == "say" or firm == []
 
 
 @settings(max_examples=300)
